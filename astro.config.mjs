@@ -1,0 +1,35 @@
+import cloudflare from "@astrojs/cloudflare";
+import react from "@astrojs/react";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "astro/config";
+import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
+import { maxBodyBytes } from "./src/platform/limits.ts";
+
+export default defineConfig({
+  output: "server",
+  adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
+  integrations: [react()],
+  session: false,
+  trailingSlash: "never",
+  build: { format: "file" },
+  devToolbar: { enabled: false },
+  markdown: { syntaxHighlight: false },
+  security: {
+    checkOrigin: true,
+    actionBodySizeLimit: maxBodyBytes,
+    serverIslandBodySizeLimit: maxBodyBytes,
+    csp: {
+      directives: [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+      ],
+      // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
+      styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
+    },
+  },
+  vite: { plugins: [tailwindcss()] },
+});

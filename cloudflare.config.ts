@@ -1,0 +1,36 @@
+/**
+ * The one list of what Cirrus uses on Cloudflare. The dev server, the build, the tests, wrangler and
+ * `alchemy.run.ts` all read it, so a binding is added here and nowhere else.
+ */
+export const cloudflare = {
+  name: "cirrus",
+  entry: "src/worker.ts",
+  compatibilityDate: "2026-10-01",
+  compatibilityFlags: ["nodejs_compat"],
+  assets: { binding: "ASSETS" },
+  databases: { DB: { name: "cirrus", migrations: "db/migrations" } },
+  namespaces: { SESSIONS: { name: "cirrus-sessions" } },
+  /**
+   * Durable Objects by binding. `id` names the object's storage for ever: changing one deletes its data. `since` is
+   * the class migration that introduced it; append a new tag, never edit one that was deployed.
+   */
+  objects: {
+    COUNTER: { id: "counter", className: "Counter", since: "v1" },
+    PRESENCE: { id: "presence", className: "Presence", since: "v1" },
+    LIMITER: { id: "limiter", className: "Limiter", since: "v1" },
+  },
+  /** Settings that are safe to show: plain text bindings, all optional, with what each one does when absent. */
+  settings: {
+    STAGE: "behaves as production",
+    BASE_URL: "the origin of each request is used",
+    MAIL_FROM: "mail cannot be sent by Resend",
+    PRESENCE_SHARDS: "one Presence object holds every socket",
+  },
+  /** Secrets: never in this repository, never logged, never in the browser. */
+  secrets: {
+    BETTER_AUTH_SECRET: "required; `npm run dev` makes one for the laptop",
+    RESEND_API_KEY: "optional; without it no mail leaves",
+  },
+} as const;
+
+export type CloudflareConfig = typeof cloudflare;

@@ -1,0 +1,32 @@
+/// <reference types="astro/client" />
+
+type CirrusConfig = typeof import("../cloudflare.config.ts").cloudflare;
+type WorkerExports = typeof import("./worker.ts");
+type ObjectClass<B extends keyof CirrusConfig["objects"]> = InstanceType<
+  WorkerExports[CirrusConfig["objects"][B]["className"]]
+>;
+
+/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting or a namespace may be absent. */
+type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } & {
+  readonly [B in keyof CirrusConfig["namespaces"]]?: KVNamespace;
+} & { readonly [B in keyof CirrusConfig["objects"]]: DurableObjectNamespace<ObjectClass<B>> } & {
+  readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
+};
+
+declare namespace Cloudflare {
+  interface Env extends Bindings {}
+}
+
+declare namespace App {
+  interface Locals {
+    /** The ExecutionContext of this request, put there by the adapter. */
+    cfContext: ExecutionContext;
+    /** Names this request in logs and on error pages. */
+    requestId: string;
+    db: import("~/platform/db.ts").Database;
+    user: import("~/features/auth/visitor.ts").User | null;
+    session: import("~/features/auth/visitor.ts").Session | null;
+    /** Headers that code far from the response wants on it: `Set-Cookie`, `Retry-After`. */
+    answer: Headers;
+  }
+}

@@ -1,0 +1,87 @@
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { APIError } from "better-auth/api";
+import { betterAuth } from "better-auth/minimal";
+import { emailOTP } from "better-auth/plugins/email-otp";
+import * as schema from "#db/schema/auth.ts";
+import { endSession } from "~/features/live/end-session.ts";
+import { sendMail } from "~/features/mail/send-mail.ts";
+import { isDev, settings } from "~/platform/bindings.ts";
+import type { Database } from "~/platform/db.ts";
+import { sessionLength, signInCode } from "~/platform/limits.ts";
+import { hashCode } from "./code-hash.ts";
+import { codeMail } from "./emails/code-mail.tsx";
+import { gatekeeper } from "./gatekeeper.ts";
+import { displayNameInput } from "./input.ts";
+import { cookiePrefix, nameFromEmail } from "./rules.ts";
+
+/** What Better Auth offers over HTTP and Cirrus does not: password and address flows that nobody can reach here. */
+const disabledPaths = [
+  "/sign-in/email",
+  "/sign-up/email",
+  "/sign-in/social",
+  "/change-password",
+  "/set-password",
+  "/change-email",
+  "/verify-password",
+  "/request-password-reset",
+  "/reset-password",
+  "/send-verification-email",
+  "/verify-email",
+  "/email-otp/check-verification-otp",
+  "/email-otp/verify-email",
+  "/email-otp/request-password-reset",
+  "/email-otp/reset-password",
+  "/forget-password/email-otp",
+  "/email-otp/request-email-change",
+  "/email-otp/change-email",
+];
+
+const codes = (db: Database, secret: string) =>
+  emailOTP({
+    otpLength: signInCode.digits,
+    expiresIn: signInCode.validForSeconds,
+    allowedAttempts: signInCode.tries,
+    storeOTP: { hash: (code) => hashCode(code, secret) },
+    sendVerificationOTP: ({ email, otp }) => sendMail(db, codeMail(email, otp)),
+  });
+
+/**
+ * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
+ * promises of another request alive (better-auth issue 10315).
+ */
+export function createAuth(db: Database, requestUrl: URL) {
+  const { BASE_URL, BETTER_AUTH_SECRET } = settings();
+  return betterAuth({
+    appName: "Cirrus",
+    baseURL: BASE_URL ?? requestUrl.origin,
+    basePath: "/auth",
+    secret: BETTER_AUTH_SECRET,
+    database: drizzleAdapter(db, { provider: "sqlite", schema }),
+    session: { expiresIn: sessionLength.expiresInSeconds, updateAge: sessionLength.renewAfterSeconds },
+    plugins: [codes(db, BETTER_AUTH_SECRET)],
+    disabledPaths,
+    hooks: { before: gatekeeper },
+    databaseHooks: {
+      user: {
+        create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
+        update: { before: async (user) => ({ data: { ...user, ...checkedName(user.name) } }) },
+      },
+      session: { delete: { after: async ({ id }) => endSession(id) } },
+    },
+    rateLimit: { enabled: true, customRules: { "/email-otp/*": false, "/sign-in/email-otp": false } },
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: !isDev,
+      ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
+    },
+    telemetry: { enabled: false },
+  });
+}
+
+/** Names reach the database clean whichever way they came: our form or Better Auth's own endpoint. */
+function checkedName(name: string | undefined): { name?: string } {
+  if (name === undefined) return {};
+  const result = displayNameInput.safeParse(name);
+  if (!result.success) throw new APIError("BAD_REQUEST", { message: result.error.issues[0]?.message ?? "Bad name." });
+  return { name: result.data };
+}

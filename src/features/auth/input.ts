@@ -1,0 +1,27 @@
+import { z } from "astro/zod";
+import { displayName, email, signInCode } from "~/platform/limits.ts";
+import { cleanLine, countGraphemes } from "~/platform/text.ts";
+
+export const emailInput = z
+  .string({ error: "Enter your e-mail address." })
+  .trim()
+  .toLowerCase()
+  .max(email.maxLength, "That address is too long.")
+  .pipe(z.email("That does not look like an e-mail address. Example: you@example.com"));
+
+/** Six digits, however they were pasted: "123 456" and "123-456" are fine. */
+export const codeInput = z
+  .string({ error: "Enter the code from the mail." })
+  .transform((code) => code.replace(/[\s-]/g, ""))
+  .pipe(z.string().regex(new RegExp(`^\\d{${signInCode.digits}}$`), `The code has ${signInCode.digits} digits.`));
+
+export const sendCodeInput = z.object({ email: emailInput });
+export const signInInput = z.object({ email: emailInput, code: codeInput });
+
+/** A name as others will see it: one clean line. */
+export const displayNameInput = z
+  .string({ error: "Enter a name." })
+  .max(displayName.maxLength, "That name is too long.")
+  .transform(cleanLine)
+  .refine((name) => name.length > 0, "Enter a name.")
+  .refine((name) => countGraphemes(name) <= displayName.maxGraphemes, `Use at most ${displayName.maxGraphemes} characters.`);

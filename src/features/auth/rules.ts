@@ -1,0 +1,35 @@
+import { cleanLine } from "~/platform/text.ts";
+
+export const cookiePrefix = "cirrus";
+
+/** Carries the address from "send me a code" to "here is the code", so that it stays out of URLs and logs. */
+export const pendingEmailCookie = "cirrus.pending_email";
+
+const sessionCookie = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${cookiePrefix}\\.session_token=`);
+
+/** Whether a request may have a session at all. When false, nobody needs to be asked. */
+export function mayHaveSession(headers: Headers): boolean {
+  return sessionCookie.test(headers.get("cookie") ?? "");
+}
+
+const defaultNext = "/profile";
+
+/** Where to go after signing in: a path of this site, or the profile when `next` is anything else. */
+export function safeNext(next: string | null | undefined): string {
+  if (!next?.startsWith("/") || /^\/[/\\]|[\\\s\p{Cc}]/u.test(next)) return defaultNext;
+  const base = "https://same.site";
+  const url = URL.parse(next, base);
+  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : defaultNext;
+}
+
+/** The sign-in page that leads back to `path`. */
+export function signInPath(path: string): string {
+  return `/sign-in?${new URLSearchParams({ next: path })}`;
+}
+
+/** The name that a new person starts with, from an address: "ada.lovelace+site@…" becomes "Ada Lovelace". */
+export function nameFromEmail(email: string): string {
+  const [local = ""] = email.split(/[@+]/);
+  const words = cleanLine(local.replace(/[._-]+/g, " ")).split(" ").filter(Boolean);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || "Visitor";
+}

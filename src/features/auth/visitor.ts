@@ -1,0 +1,12 @@
+/** Who is signed in, as pages and actions see it. */
+export interface User {
+  id: string;
+  name: string;
+  email: string;
+  createdAt: Date;
+}
+
+export interface Session {
+  id: string;
+  expiresAt: Date;
+}

@@ -1,0 +1,79 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Add, CounterSnapshot } from "~/features/live/protocol.ts";
+import { allShards } from "~/features/live/shards.ts";
+import { settings } from "~/platform/bindings.ts";
+import { live } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
+import { emptyCounter, move } from "./rules.ts";
+
+/**
+ * The only writer of the count. Its answer leaves after the write is durable: the platform holds every outgoing
+ * message until then.
+ */
+export class Counter extends DurableObject<Cloudflare.Env> {
+  private readonly sql = this.ctx.storage.sql;
+
+  constructor(state: DurableObjectState, env: Cloudflare.Env) {
+    super(state, env);
+    this.sql.exec(`
+      CREATE TABLE IF NOT EXISTS snapshot (
+        id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, value INTEGER NOT NULL,
+        increments INTEGER NOT NULL, decrements INTEGER NOT NULL, moved_by TEXT, moved_at INTEGER
+      );
+      CREATE TABLE IF NOT EXISTS last_number (
+        user_id TEXT NOT NULL, browser TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL,
+        PRIMARY KEY (user_id, browser)
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS last_number_at ON last_number (at);
+    `);
+  }
+
+  /**
+   * Applies each add whose number is new for its browser, in one transaction. Safe to repeat. The shard that asks gets
+   * the snapshot as the answer; all others are told.
+   */
+  apply(adds: readonly Add[], askedBy?: string, now = Date.now()): CounterSnapshot {
+    const before = this.read();
+    const after = this.ctx.storage.transactionSync(() => this.write(before, adds, now));
+    if (after.seq !== before.seq) this.ctx.waitUntil(this.tellShards(after, askedBy));
+    return after;
+  }
+
+  read(): CounterSnapshot {
+    const [row] = this.sql
+      .exec<Omit<CounterSnapshot, "type">>(
+        `SELECT seq, value, increments, decrements, moved_by AS "movedBy", moved_at AS "movedAt" FROM snapshot`,
+      )
+      .toArray();
+    return row ? { type: "counter", ...row } : emptyCounter;
+  }
+
+  private write(before: CounterSnapshot, adds: readonly Add[], now: number): CounterSnapshot {
+    this.sql.exec("DELETE FROM last_number WHERE at < ?", now - live.rememberBrowserMs);
+    const fresh = adds.filter((add) => this.isNew(add, now));
+    if (fresh.length === 0) return before;
+    const after = move(before, fresh, now);
+    this.sql.exec(
+      "INSERT OR REPLACE INTO snapshot VALUES (1, ?, ?, ?, ?, ?, ?)",
+      after.seq, after.value, after.increments, after.decrements, after.movedBy, after.movedAt,
+    );
+    return after;
+  }
+
+  /** Remembers the add's number; false when it, or a later one, was counted before. */
+  private isNew({ userId, stamp }: Add, now: number): boolean {
+    if (!stamp) return true;
+    const { rowsWritten } = this.sql.exec(
+      `INSERT INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET n = excluded.n, at = excluded.at WHERE excluded.n > last_number.n`,
+      userId, stamp.browser, stamp.n, now,
+    );
+    return rowsWritten > 0;
+  }
+
+  private async tellShards(snapshot: CounterSnapshot, askedBy: string | undefined): Promise<void> {
+    const others = allShards(settings().PRESENCE_SHARDS).filter((name) => name !== askedBy);
+    const told = await Promise.allSettled(others.map((name) => this.env.PRESENCE.getByName(name).publish(snapshot)));
+    for (const result of told) if (result.status === "rejected") logFailure("shard-not-told", result.reason);
+  }
+}

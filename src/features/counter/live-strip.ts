@@ -1,0 +1,16 @@
+import { $online, watchPresence } from "~/features/live/store.ts";
+import { $snapshot, watchCounter } from "./store.ts";
+
+/** Writes the live figures into the strip as they change. */
+export function showLive(strip: HTMLElement): void {
+  const online = strip.querySelector("[data-online]");
+  const counter = strip.querySelector("[data-counter]");
+  watchCounter();
+  watchPresence();
+  $online.listen((people) => {
+    if (online) online.textContent = people === null ? "–" : String(people);
+  });
+  $snapshot.listen(({ value }) => {
+    if (counter) counter.textContent = value.toLocaleString("en");
+  });
+}

@@ -1,0 +1,69 @@
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { guestbookEntry } from "#db/schema/guestbook.ts";
+import type { Database } from "~/platform/db.ts";
+import { entriesPerPage } from "~/platform/limits.ts";
+import { type Cursor, formatCursor } from "./rules.ts";
+
+const columns = {
+  id: guestbookEntry.id,
+  authorName: guestbookEntry.authorName,
+  body: guestbookEntry.body,
+  country: guestbookEntry.country,
+  createdAt: guestbookEntry.createdAt,
+};
+
+const isVisible = and(eq(guestbookEntry.status, "visible"), isNull(guestbookEntry.removedAt));
+
+/** An entry as everybody may see it. */
+export interface Entry {
+  id: string;
+  authorName: string;
+  body: string;
+  country: string | null;
+  createdAt: Date;
+}
+
+export interface EntryPage {
+  entries: Entry[];
+  /** Leads to the next older page; null on the last one. */
+  older: string | null;
+}
+
+/** The page of visible entries older than `before`, newest first. Reads at most `entriesPerPage + 1` rows. */
+export async function readPage(db: Database, before?: Cursor): Promise<EntryPage> {
+  const { createdAt, id } = guestbookEntry;
+  const isOlder = before && sql`(${createdAt}, ${id}) < (${before.createdAt.getTime()}, ${before.id})`;
+  const rows = await db
+    .select(columns)
+    .from(guestbookEntry)
+    .where(and(isVisible, isOlder))
+    .orderBy(desc(createdAt), desc(id))
+    .limit(entriesPerPage + 1);
+  const entries = rows.slice(0, entriesPerPage);
+  const last = entries.at(-1);
+  return { entries, older: last && rows.length > entriesPerPage ? formatCursor(last) : null };
+}
+
+/** One visible entry, or undefined when there is none by that id. */
+export async function readEntry(db: Database, id: string): Promise<Entry | undefined> {
+  return db
+    .select(columns)
+    .from(guestbookEntry)
+    .where(and(eq(guestbookEntry.id, id), isVisible))
+    .get();
+}
+
+export interface NewEntry {
+  author: { id: string; name: string };
+  body: string;
+  country: string | null;
+}
+
+/** Writes one entry and returns its id. The name is the author's of this moment. */
+export async function insertEntry(db: Database, { author, body, country }: NewEntry): Promise<string> {
+  const id = uuidv7();
+  const createdAt = new Date();
+  await db.insert(guestbookEntry).values({ id, userId: author.id, authorName: author.name, body, country, createdAt });
+  return id;
+}

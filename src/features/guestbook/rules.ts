@@ -1,0 +1,33 @@
+/** A place in the guestbook: everything strictly older than this entry comes after it. */
+export interface Cursor {
+  createdAt: Date;
+  id: string;
+}
+
+const pattern = /^(\d{1,13})_([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$/;
+
+export function formatCursor({ createdAt, id }: Cursor): string {
+  return `${createdAt.getTime()}_${id}`;
+}
+
+/** The cursor that `text` stands for, or null when it is not one that this site has handed out. */
+export function parseCursor(text: string): Cursor | null {
+  const [, time, id] = pattern.exec(text) ?? [];
+  return time && id ? { createdAt: new Date(Number(time)), id } : null;
+}
+
+/** The flag of a country as two regional indicator letters, for ISO 3166-1 alpha-2 codes. */
+export function flagOf(country: string): string {
+  return String.fromCodePoint(...[...country].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
+}
+
+const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+
+export function countryName(country: string): string {
+  return countryNames.of(country) ?? country;
+}
+
+/** Cloudflare's country code when it names a country: not "T1" (Tor), not "XX" (unknown). */
+export function countryOrNull(code: unknown): string | null {
+  return typeof code === "string" && /^[A-Z]{2}$/.test(code) && code !== "XX" ? code : null;
+}

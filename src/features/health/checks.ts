@@ -1,0 +1,69 @@
+import { sql } from "drizzle-orm";
+import { bindings } from "~/platform/bindings.ts";
+import type { Database } from "~/platform/db.ts";
+import { healthTimeoutMs } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
+import { shardName } from "~/features/live/shards.ts";
+
+export type Status = "pass" | "warn" | "fail";
+
+/** Each part, asked the cheapest question that it cannot answer when it is down. */
+const checks = {
+  db: async (db: Database) => {
+    await db.run(sql`SELECT 1 FROM user LIMIT 1`);
+  },
+  kv: async () => {
+    if (!bindings.SESSIONS) throw new Error("The namespace SESSIONS is not bound.");
+    await bindings.SESSIONS.get("health");
+  },
+  live: async () => {
+    await Promise.all([bindings.COUNTER.getByName("global").read(), bindings.PRESENCE.getByName(shardName(0)).online()]);
+  },
+} as const satisfies Record<string, (db: Database) => Promise<void>>;
+
+export type Part = keyof typeof checks;
+
+/** Without KV the site is only slower; without the others something does not work. */
+const whenDown: Record<Part, Status> = { db: "fail", kv: "warn", live: "fail" };
+
+export interface PartHealth {
+  status: "pass" | "fail";
+  observedMs: number;
+}
+
+/** Asks one part, within `healthTimeoutMs`. Why it failed is logged, not told. */
+export async function checkPart(part: Part, db: Database): Promise<PartHealth> {
+  const startedAt = Date.now();
+  try {
+    await Promise.race([checks[part](db), timeout()]);
+    return { status: "pass", observedMs: Date.now() - startedAt };
+  } catch (error) {
+    logFailure("health-check-failed", error, { part });
+    return { status: "fail", observedMs: Date.now() - startedAt };
+  }
+}
+
+export interface SiteHealth {
+  status: Status;
+  parts: Record<Part, PartHealth>;
+}
+
+export async function checkSite(database: Database): Promise<SiteHealth> {
+  const [db, kv, live] = await Promise.all([
+    checkPart("db", database),
+    checkPart("kv", database),
+    checkPart("live", database),
+  ]);
+  const parts = { db, kv, live };
+  const down = (Object.keys(whenDown) as Part[]).filter((part) => parts[part].status === "fail");
+  return { status: worst(down.map((part) => whenDown[part])), parts };
+}
+
+function worst(statuses: Status[]): Status {
+  return statuses.includes("fail") ? "fail" : statuses.includes("warn") ? "warn" : "pass";
+}
+
+async function timeout(): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, healthTimeoutMs));
+  throw new Error(`No answer within ${healthTimeoutMs} ms.`);
+}

@@ -1,0 +1,34 @@
+import { bindings, settings } from "~/platform/bindings.ts";
+import { limits } from "~/platform/limits.ts";
+import { problem, tooManyRequests } from "~/platform/problem.ts";
+import { isOwnOrigin } from "~/platform/origin.ts";
+import { trySpend } from "~/platform/spend.ts";
+import { browserId, browserParameter, type Visitor } from "./protocol.ts";
+import { shardOf } from "./shards.ts";
+
+/** Headers that only this gate may set. Whatever a client sent under these names is dropped. */
+export const visitorHeader = "x-cirrus-visitor";
+
+/**
+ * Decides about one upgrade before any object sees it: method, Origin, limit, then who is asking. A socket without a
+ * session may watch.
+ */
+export async function openSocket(request: Request, whoIsAsking: () => Promise<Visitor | null>): Promise<Response> {
+  const url = new URL(request.url);
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    return problem(426, "This address speaks WebSocket only.", { upgrade: "websocket" });
+  }
+  if (!isOwnOrigin(request)) return problem(403, "Sockets are for pages of this site.");
+  const browser = browserId.safeParse(url.searchParams.get(browserParameter));
+  if (!browser.success) return problem(400, `Name the browser: ?${browserParameter}=<uuid>.`);
+  const allowance = await trySpend(limits.socketUpgrades, request.headers.get("cf-connecting-ip") ?? "unknown");
+  if (!allowance.allowed) return tooManyRequests(allowance.retryAfterSeconds);
+  return hand(request, browser.data, await whoIsAsking());
+}
+
+function hand(request: Request, browser: string, visitor: Visitor | null): Promise<Response> {
+  const headers = new Headers({ upgrade: "websocket" });
+  if (visitor) headers.set(visitorHeader, encodeURIComponent(JSON.stringify(visitor)));
+  const shard = shardOf(browser, settings().PRESENCE_SHARDS);
+  return bindings.PRESENCE.getByName(shard).fetch(new Request(request.url, { headers }));
+}

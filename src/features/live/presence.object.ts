@@ -1,0 +1,187 @@
+import { DurableObject } from "cloudflare:workers";
+import { live } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
+import { visitorHeader } from "./gate.ts";
+import {
+  type Add,
+  browserParameter,
+  type ClientFrame,
+  type CounterSnapshot,
+  closeCodes,
+  encode,
+  parseClientFrame,
+  ping,
+  pong,
+  type ServerFrame,
+  type Visitor,
+  visitorSchema,
+} from "./protocol.ts";
+import { Bucket } from "./bucket.ts";
+
+/** What a socket remembers through hibernation. */
+interface Attachment {
+  browser: string;
+  visitor: Visitor | null;
+}
+
+/**
+ * Holds the sockets of one shard. Gathers the adds of a tick into one call to `Counter`, and tells every socket the
+ * result in one frame. Between ticks it may hibernate: sockets, identities and pings are kept by the platform.
+ */
+export class Presence extends DurableObject<Cloudflare.Env> {
+  /** Adds that wait for the next tick, oldest first. Lost with the object, but then the browsers send them again. */
+  private waiting: { add: Add; socket: WebSocket }[] = [];
+  private tick: ReturnType<typeof setTimeout> | undefined;
+  private presenceChanged = false;
+  private readonly buckets = new WeakMap<WebSocket, Bucket>();
+
+  constructor(state: DurableObjectState, env: Cloudflare.Env) {
+    super(state, env);
+    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, pong));
+  }
+
+  /** Accepts an upgrade that the gate let through. */
+  override async fetch(request: Request): Promise<Response> {
+    const { 0: client, 1: server } = new WebSocketPair();
+    const attachment: Attachment = {
+      browser: new URL(request.url).searchParams.get(browserParameter) ?? "",
+      visitor: readVisitor(request),
+    };
+    const tags = attachment.visitor ? [attachment.visitor.sessionId] : [];
+    this.ctx.acceptWebSocket(server, tags);
+    server.serializeAttachment(attachment);
+    if (this.ctx.getWebSockets().length > live.socketsPerShard) server.close(closeCodes.full, "full, try again later");
+    else await this.greet(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
+    if (typeof message !== "string" || new TextEncoder().encode(message).byteLength > live.maxFrameBytes) {
+      return this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
+    }
+    if (!this.bucketOf(socket).take()) return this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
+    const frame = parseClientFrame(message);
+    if (!frame) return this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
+    this.accept(socket, frame);
+  }
+
+  override webSocketClose(): void {
+    this.presenceChanged = true;
+    this.schedule();
+  }
+
+  override webSocketError(): void {
+    this.webSocketClose();
+  }
+
+  /** Sends one snapshot to every socket of this shard. `Counter` calls it for adds that did not come from here. */
+  publish(snapshot: CounterSnapshot): void {
+    this.broadcast(snapshot);
+  }
+
+  /** Closes every socket of a session that has ended. */
+  endSession(sessionId: string): void {
+    for (const socket of this.ctx.getWebSockets(sessionId)) socket.close(closeCodes.sessionEnded, "session ended");
+  }
+
+  /** People watching through this shard: signed-in people once, others once a page. */
+  online(): number {
+    const people = this.ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN).map(attachmentOf);
+    return new Set(people.map(({ visitor, browser }) => visitor?.userId ?? browser)).size;
+  }
+
+  private async greet(socket: WebSocket): Promise<void> {
+    try {
+      send(socket, await this.env.COUNTER.getByName("global").read());
+    } catch (error) {
+      logFailure("greeting-without-counter", error);
+    }
+    send(socket, { type: "presence", online: this.online() });
+    this.presenceChanged = true;
+    this.schedule();
+  }
+
+  private accept(socket: WebSocket, frame: ClientFrame): void {
+    const { visitor, browser } = attachmentOf(socket);
+    if (!visitor) return send(socket, { type: "refused", n: frame.n, reason: "Sign in to move the counter." });
+    if (this.waiting.length >= live.maxAddsPerTick) {
+      return send(socket, { type: "refused", n: frame.n, reason: "Too busy just now. Try again in a moment." });
+    }
+    const { userId, userName } = visitor;
+    const add = { userId, userName, stamp: { browser, n: frame.n }, amount: frame.amount };
+    this.waiting.push({ add, socket });
+    this.schedule();
+  }
+
+  private schedule(): void {
+    this.tick ??= setTimeout(() => this.flush(), live.tickMs);
+  }
+
+  /** One tick: one call to `Counter`, one frame to each socket. A batch that failed waits for the next tick. */
+  private async flush(): Promise<void> {
+    const batch = this.waiting;
+    this.waiting = [];
+    try {
+      if (batch.length > 0) await this.settle(batch);
+    } catch (error) {
+      logFailure("counter-unreachable", error, { adds: batch.length });
+      this.waiting = [...batch, ...this.waiting];
+    }
+    if (this.presenceChanged) this.announceOnline();
+    this.tick = undefined;
+    if (this.waiting.length > 0 || this.presenceChanged) this.schedule();
+  }
+
+  private async settle(batch: { add: Add; socket: WebSocket }[]): Promise<void> {
+    const snapshot = await this.env.COUNTER.getByName("global").apply(batch.map(({ add }) => add), this.ctx.id.name);
+    const settled = new Map<WebSocket, number>();
+    for (const { add, socket } of batch) {
+      if (add.stamp) settled.set(socket, Math.max(settled.get(socket) ?? 0, add.stamp.n));
+    }
+    for (const [socket, n] of settled) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
+    this.broadcast(snapshot);
+  }
+
+  private announceOnline(): void {
+    this.presenceChanged = false;
+    this.broadcast({ type: "presence", online: this.online() });
+  }
+
+  private broadcast(frame: ServerFrame): void {
+    const text = encode(frame);
+    for (const socket of this.ctx.getWebSockets()) sendText(socket, text);
+  }
+
+  private refuse(socket: WebSocket, code: number, reason: string): void {
+    send(socket, { type: "refused", reason });
+    socket.close(code, reason);
+  }
+
+  private bucketOf(socket: WebSocket): Bucket {
+    const bucket = this.buckets.get(socket) ?? new Bucket(live.frameBurst, live.framesPerSecond);
+    this.buckets.set(socket, bucket);
+    return bucket;
+  }
+}
+
+function attachmentOf(socket: WebSocket): Attachment {
+  return socket.deserializeAttachment();
+}
+
+function readVisitor(request: Request): Visitor | null {
+  const header = request.headers.get(visitorHeader);
+  return header ? visitorSchema.parse(JSON.parse(decodeURIComponent(header))) : null;
+}
+
+function send(socket: WebSocket, frame: ServerFrame): void {
+  sendText(socket, encode(frame));
+}
+
+/** A socket may close between being listed and being written to; its browser will come back for a new snapshot. */
+function sendText(socket: WebSocket, text: string): void {
+  try {
+    socket.send(text);
+  } catch {
+    socket.close(1011, "could not be written to");
+  }
+}

@@ -1,0 +1,1 @@
+export { getCounter as GET } from "~/features/counter/api.ts";

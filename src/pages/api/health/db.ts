@@ -1,0 +1,3 @@
+import { getPartHealth } from "~/features/health/api.ts";
+
+export const GET = getPartHealth("db");

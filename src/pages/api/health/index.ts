@@ -1,0 +1,1 @@
+export { getSiteHealth as GET } from "~/features/health/api.ts";

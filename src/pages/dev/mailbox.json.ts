@@ -1,0 +1,10 @@
+import type { APIRoute } from "astro";
+import { readMailbox } from "~/features/mail/queries.ts";
+import { isDev } from "~/platform/bindings.ts";
+import { problem } from "~/platform/problem.ts";
+
+export const GET: APIRoute = async ({ locals, url }) => {
+  if (!isDev) return problem(404, "There is no mailbox at this stage.");
+  const mails = await readMailbox(locals.db, url.searchParams.get("to") ?? undefined);
+  return Response.json(mails, { headers: { "cache-control": "no-store" } });
+};

@@ -1,0 +1,36 @@
+import { env } from "cloudflare:workers";
+import { z } from "astro/zod";
+
+/** The only place that reads `env`: everything else asks here. */
+export const bindings = env;
+
+const settingsSchema = z.object({
+  STAGE: z.string().regex(/^[a-z0-9-]+$/).default("prod"),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default("Cirrus <onboarding@resend.dev>"),
+  PRESENCE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
+  BETTER_AUTH_SECRET: z.string().min(32),
+  RESEND_API_KEY: z.string().min(1).optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+let parsed: Settings | undefined;
+
+/**
+ * The settings and secrets of this stage, checked once per isolate.
+ * @throws when one is missing or malformed, naming each by its variable, never by its value.
+ */
+export function settings(): Settings {
+  if (parsed) return parsed;
+  const result = settingsSchema.safeParse(env);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`Settings are wrong or missing. ${faults.join("; ")}. See "Settings" in README.md.`);
+  }
+  parsed = result.data;
+  return parsed;
+}
+
+/** True on a laptop only. With no stage named, code behaves as in production. */
+export const isDev = env.STAGE === "dev";

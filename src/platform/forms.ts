@@ -1,0 +1,84 @@
+import type { APIContext } from "astro";
+import { type ActionAPIContext, ActionError, getActionContext, isInputError } from "astro:actions";
+import { log, logFailure } from "./log.ts";
+import { trySpend } from "./spend.ts";
+import type { Limit } from "./limits.ts";
+
+export type ActionContext = ActionAPIContext;
+
+/** What an action returns to say where a form goes next. Same-site paths only; never built from unchecked input. */
+export interface Onward {
+  next: string;
+}
+
+function isOnward(data: unknown): data is Onward {
+  return typeof data === "object" && data !== null && "next" in data && typeof data.next === "string";
+}
+
+/**
+ * Runs the action that a form was posted to. On success the browser is redirected (303), so that a reload never posts
+ * twice; otherwise the page is rendered again with the result, and with the text that was entered.
+ */
+export async function runFormAction(context: APIContext): Promise<Response | null> {
+  const { action, setActionResult, serializeActionResult } = getActionContext(context);
+  if (action?.calledFrom !== "form") return null;
+  const result = await action.handler();
+  if (!result.error && isOnward(result.data)) return context.redirect(result.data.next, 303);
+  setActionResult(action.name, serializeActionResult(result));
+  return null;
+}
+
+/** Takes one use of a limit, or ends the action with 429 and says when to try again. */
+export async function spend(context: { locals: App.Locals }, limit: Limit, subject: string): Promise<void> {
+  const allowance = await trySpend(limit, subject);
+  if (allowance.allowed) return;
+  log("warn", "limited", { limit: limit.name, requestId: context.locals.requestId });
+  context.locals.answer.set("retry-after", String(allowance.retryAfterSeconds));
+  throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(allowance.retryAfterSeconds) });
+}
+
+/** How long to wait, in words. */
+export function tryAgainIn(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
+  return `That was too often. Try again in ${wait}; nothing you wrote is lost.`;
+}
+
+/**
+ * Wraps an action's handler: what it throws on purpose (`ActionError`) passes, anything else is logged and becomes a
+ * sentence without a word from inside, because Astro sends an error's message to the browser.
+ */
+export function guarded<Input, Output>(handler: (input: Input, context: ActionContext) => Promise<Output>) {
+  return async (input: Input, context: ActionContext): Promise<Output> => {
+    try {
+      return await handler(input, context);
+    } catch (error) {
+      if (error instanceof ActionError) throw error;
+      const { requestId } = context.locals;
+      logFailure("action-failed", error, { requestId, path: context.url.pathname });
+      throw new ActionError({
+        code: "INTERNAL_SERVER_ERROR",
+        message: `Something broke on our side. Try again; if it stays, tell us this number: ${requestId}`,
+      });
+    }
+  };
+}
+
+/** Puts the cookies of a response that an action got onto the answer to the browser. */
+export function keepCookies({ locals }: ActionContext, headers: Headers): void {
+  for (const cookie of headers.getSetCookie()) locals.answer.append("set-cookie", cookie);
+}
+
+/** Where a form is posted to: `path`, with the action's name in the query. */
+export function postTo(path: string, action: { toString(): string }): string {
+  const query = String(action);
+  return path.includes("?") ? `${path}&${query.slice(1)}` : `${path}${query}`;
+}
+
+/** What to say at one field of a form: its own fault, or the reason why the whole action failed. */
+export function messageAt(error: ActionError | undefined, field: string): string | undefined {
+  if (!error) return undefined;
+  if (!isInputError(error)) return error.message;
+  const fields: Record<string, string[] | undefined> = error.fields;
+  return fields[field]?.[0];
+}

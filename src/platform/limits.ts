@@ -1,0 +1,85 @@
+/** Every number that somebody may want to tune. Imported by server, browser and build, so it imports nothing. */
+
+const second = 1000;
+const minute = 60 * second;
+
+/** At most `max` times in any window of `windowMs`, counted per subject (a person, an address, an IP). */
+export interface Limit {
+  readonly name: string;
+  readonly max: number;
+  readonly windowMs: number;
+}
+
+/** Larger than any form or JSON the site accepts; smaller than what hurts to read. */
+export const maxBodyBytes = 32 * 1024;
+
+export const limits = {
+  /** Enough for a typo and a lost mail; too few to fill somebody's inbox. */
+  codeMailsPerAddress: { name: "code-mails-per-address", max: 5, windowMs: 15 * minute },
+  /** An office behind one IP fits; a script does not. */
+  codeMailsPerIp: { name: "code-mails-per-ip", max: 30, windowMs: 15 * minute },
+  /** Guesses across all codes of one address: far below what six digits need. */
+  codeTriesPerAddress: { name: "code-tries-per-address", max: 20, windowMs: 15 * minute },
+  codeTriesPerIp: { name: "code-tries-per-ip", max: 60, windowMs: 15 * minute },
+  /** A conversation fits, a flood does not. */
+  signing: { name: "signing", max: 5, windowMs: 10 * minute },
+  /** Adds sent over HTTP; sockets have their own bucket below. */
+  addsOverHttp: { name: "adds-over-http", max: 60, windowMs: minute },
+  profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
+  /** Page loads of one household or office, each opening one socket. */
+  socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
+} as const satisfies Record<string, Limit>;
+
+export const signInCode = {
+  digits: 6,
+  /** Long enough to find the mail, short enough to be useless tomorrow. */
+  validForSeconds: 10 * 60,
+  /** Wrong tries per code before it is thrown away. */
+  tries: 5,
+} as const;
+
+export const sessionLength = {
+  expiresInSeconds: 30 * 24 * 60 * 60,
+  /** A session that is used is renewed at most once a day, so that reading costs no writes. */
+  renewAfterSeconds: 24 * 60 * 60,
+} as const;
+
+export const email = { maxLength: 254 } as const;
+
+export const displayName = { maxGraphemes: 50, maxLength: 400 } as const;
+
+export const entryBody = {
+  maxGraphemes: 500,
+  /** One grapheme may hold many code units (flags, families, stacked accents): this bounds what is stored. */
+  maxLength: 4000,
+} as const;
+
+export const entriesPerPage = 20;
+
+export const counterAmount = { min: 1, max: 100 } as const;
+
+export const live = {
+  /** One gathering of adds, one write, one frame to each socket. Under 100 ms a click still feels instant. */
+  tickMs: 80,
+  maxFrameBytes: 1024,
+  /** Frames that one socket may send in a burst, and how many it earns back per second. */
+  frameBurst: 40,
+  framesPerSecond: 20,
+  /** Sockets that one Presence object accepts: below the 32,768 that the platform holds. */
+  socketsPerShard: 30_000,
+  pingEveryMs: 20 * second,
+  /** No pong for this long means that the link is dead, whatever the socket says. */
+  pongWithinMs: 8 * second,
+  backoffMinMs: 500,
+  backoffMaxMs: 30 * second,
+  /** How long `Counter` remembers the last number of a browser that has gone. */
+  rememberBrowserMs: 24 * 60 * minute,
+  /** Different `add`s gathered in one tick; the rest are refused, not queued without end. */
+  maxAddsPerTick: 5000,
+} as const;
+
+/** How many e-mails the dev mailbox keeps. */
+export const devMailboxSize = 200;
+
+/** How long a health check waits for one part before it calls it failed. */
+export const healthTimeoutMs = 2 * second;

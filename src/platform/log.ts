@@ -1,0 +1,22 @@
+type Field = string | number | boolean | null | undefined;
+
+/** One JSON line a call. Never pass an address, a name, a code or a token. */
+export function log(level: "info" | "warn" | "error", event: string, fields: Record<string, Field> = {}): void {
+  console[level](JSON.stringify({ level, event, ...fields }));
+}
+
+/**
+ * Logs what was thrown: its kind, text and frames stay in the log, never in an answer. Drizzle puts the values of a
+ * failed query behind "params:" in its message; those may be personal and are cut off.
+ */
+export function logFailure(event: string, error: unknown, fields: Record<string, Field> = {}): void {
+  const fault = error instanceof Error ? error : new Error(String(error));
+  const frames = fault.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  log("error", event, {
+    ...fields,
+    error: fault.name,
+    message: fault.message.split("\nparams:")[0],
+    cause: fault.cause instanceof Error ? fault.cause.message : undefined,
+    stack: frames?.join("\n"),
+  });
+}

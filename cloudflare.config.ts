@@ -32,5 +32,3 @@ export const cloudflare = {
     RESEND_API_KEY: "optional; without it no mail leaves",
   },
 } as const;
-
-export type CloudflareConfig = typeof cloudflare;

@@ -9,8 +9,18 @@ const entryCount = 60;
 const rowsPerInsert = 10;
 
 const names = [
-  "Morning reader", "Night owl", "Cloud watcher", "Slow typist", "Train passenger", "Second visitor",
-  "Kite flyer", "Edge walker", "Tea drinker", "Map collector", "Quiet neighbour", "Bell ringer",
+  "Morning reader",
+  "Night owl",
+  "Cloud watcher",
+  "Slow typist",
+  "Train passenger",
+  "Second visitor",
+  "Kite flyer",
+  "Edge walker",
+  "Tea drinker",
+  "Map collector",
+  "Quiet neighbour",
+  "Bell ringer",
 ];
 
 const countries = ["DE", "NZ", "BR", "JP", "KE", "CA", "IN", "PT", "FI", null];

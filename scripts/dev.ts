@@ -9,8 +9,7 @@ const { values } = parseArgs({
 });
 const port = Number(values.port);
 
-process.env["CLOUDFLARE_CF_FETCH_ENABLED"] = "false";
-process.env["ASTRO_TELEMETRY_DISABLED"] = "1";
+Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: "false", ASTRO_TELEMETRY_DISABLED: "1" });
 
 try {
   await assertFree(port);
@@ -39,10 +38,13 @@ async function serve(database: Promise<void>): Promise<void> {
 
 /** @throws LocalError when something else listens on `port`, on either family of localhost. */
 async function assertFree(port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new LocalError("--port takes a number from 1 to 65535.");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new LocalError("--port takes a number from 1 to 65535.");
   for (const host of ["127.0.0.1", "::1"]) {
     if (await isTaken(port, host)) {
-      throw new LocalError(`Port ${port} is in use. Stop what runs there, or choose another: npm run dev -- --port ${port + 1}`);
+      throw new LocalError(
+        `Port ${port} is in use. Stop what runs there, or choose another: npm run dev -- --port ${port + 1}`,
+      );
     }
   }
 }

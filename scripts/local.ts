@@ -1,18 +1,16 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { drizzle } from "drizzle-orm/d1";
 import { getPlatformProxy } from "wrangler";
 import { cloudflare } from "../cloudflare.config.ts";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
-import { toDatabaseConfig } from "./wrangler-config.ts";
+import { writeDatabaseConfig } from "./wrangler-config.ts";
 
 /** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
 const statePath = ".wrangler/state";
-/** The local database alone, for tools that would start the objects too. */
-const databaseConfigPath = ".wrangler/database.json";
 const secretsPath = ".dev.vars";
 
 /** A fault that the person at the keyboard can mend. Its message is all they see. */
@@ -37,9 +35,8 @@ interface Prepared {
  * under `.wrangler/state` and knows no other database, so it cannot reach a deployed one.
  */
 export async function prepareLocal(): Promise<Prepared> {
-  mkdirSync(".wrangler", { recursive: true });
-  writeFileSync(databaseConfigPath, JSON.stringify(toDatabaseConfig(".."), null, 2));
-  const [proxy, migrations] = await Promise.all([openDatabase(), migrate()]);
+  const configPath = writeDatabaseConfig();
+  const [proxy, migrations] = await Promise.all([openDatabase(configPath), migrate(configPath)]);
   try {
     return { migrations, seeded: await seed(drizzle(proxy.env.DB, { schema })) };
   } finally {
@@ -47,19 +44,19 @@ export async function prepareLocal(): Promise<Prepared> {
   }
 }
 
-function openDatabase() {
+function openDatabase(configPath: string) {
   return getPlatformProxy<{ DB: D1Database }>({
-    configPath: databaseConfigPath,
+    configPath,
     persist: { path: `${statePath}/v3` },
     envFiles: [],
     remoteBindings: false,
   });
 }
 
-async function migrate(): Promise<number> {
+async function migrate(configPath: string): Promise<number> {
   const { migrations } = cloudflare.databases.DB;
   try {
-    await wrangler("d1", "migrations", "apply", "DB", "--local", "--persist-to", statePath, "-c", databaseConfigPath);
+    await wrangler("d1", "migrations", "apply", "DB", "--local", "--persist-to", statePath, "-c", configPath);
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
     const advice = `Mend the newest file in ${migrations}, or start over with \`npm run db:reset\`.`;
@@ -71,11 +68,6 @@ async function migrate(): Promise<number> {
 /** Throws the local database, namespace and objects away. */
 export function forgetState(): void {
   rmSync(statePath, { recursive: true, force: true });
-}
-
-function writeDatabaseConfig(): void {
-  mkdirSync(".wrangler", { recursive: true });
-  writeFileSync(databaseConfigPath, JSON.stringify(toDatabaseConfig(".."), null, 2));
 }
 
 /** Runs wrangler quietly. `CI=1` keeps it from asking. */

@@ -13,5 +13,7 @@ if (!isNewEnough) {
 }
 
 const [script, ...args] = process.argv.slice(2);
-const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], {
+  stdio: "inherit",
+});
 process.exit(status ?? 1);

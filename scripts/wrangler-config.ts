@@ -1,8 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { cloudflare } from "../cloudflare.config.ts";
-
-/** Where wrangler and the Astro adapter look for the generated configuration. Ignored by git. */
-const wranglerConfigPath = "wrangler.json";
 
 const { name, compatibilityDate, compatibilityFlags } = cloudflare;
 const common = { name, compatibility_date: compatibilityDate, compatibility_flags: [...compatibilityFlags] };
@@ -15,11 +13,6 @@ function toDatabases(root: string) {
     database_id: database.name,
     migrations_dir: `${root}/${database.migrations}`,
   }));
-}
-
-/** The databases alone, for tools that work on them without starting the objects. */
-export function toDatabaseConfig(root: string) {
-  return { ...common, d1_databases: toDatabases(root) };
 }
 
 /** Everything in `cloudflare.config.ts`, in wrangler's own words. */
@@ -41,10 +34,28 @@ function toWranglerConfig() {
   };
 }
 
-/** Writes the configuration file when its content would change, so that watchers are not woken for nothing. */
+/** Writes the configuration of the site, and says where. */
 export function writeWranglerConfig(): string {
-  const text = `${JSON.stringify(toWranglerConfig(), null, 2)}\n`;
-  const isCurrent = existsSync(wranglerConfigPath) && readFileSync(wranglerConfigPath, "utf8") === text;
-  if (!isCurrent) writeFileSync(wranglerConfigPath, text);
-  return wranglerConfigPath;
+  return writeWhenChanged("wrangler.json", toWranglerConfig());
+}
+
+/** Writes a configuration whose Worker is the objects alone, for tests inside of workerd. */
+export function writeObjectsConfig(): string {
+  const { assets: _, ...config } = toWranglerConfig();
+  return writeWhenChanged(".wrangler/objects.json", { ...config, main: "../tests/support/objects.ts" });
+}
+
+/** Writes the configuration of the databases alone, for tools that would start the objects too. */
+export function writeDatabaseConfig(): string {
+  return writeWhenChanged(".wrangler/database.json", { ...common, d1_databases: toDatabases("..") });
+}
+
+/** Leaves a file alone that says the same already, so that watchers are not woken for nothing. */
+function writeWhenChanged(path: string, config: object): string {
+  const text = `${JSON.stringify(config, null, 2)}\n`;
+  const isCurrent = existsSync(path) && readFileSync(path, "utf8") === text;
+  if (isCurrent) return path;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
 }

@@ -62,5 +62,8 @@ export const verification = sqliteTable(
     expiresAt: integer("expires_at", { mode: "timestamp_ms" }).notNull(),
     ...times,
   },
-  (table) => [index("verification_identifier").on(table.identifier), index("verification_expires_at").on(table.expiresAt)],
+  (table) => [
+    index("verification_identifier").on(table.identifier),
+    index("verification_expires_at").on(table.expiresAt),
+  ],
 );

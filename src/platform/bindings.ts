@@ -5,7 +5,10 @@ import { z } from "astro/zod";
 export const bindings = env;
 
 const settingsSchema = z.object({
-  STAGE: z.string().regex(/^[a-z0-9-]+$/).default("prod"),
+  STAGE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default("prod"),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default("Cirrus <onboarding@resend.dev>"),
   PRESENCE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),

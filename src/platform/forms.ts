@@ -1,8 +1,8 @@
-import type { APIContext } from "astro";
 import { type ActionAPIContext, ActionError, getActionContext, isInputError } from "astro:actions";
+import type { APIContext } from "astro";
+import type { Limit } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
 import { trySpend } from "./spend.ts";
-import type { Limit } from "./limits.ts";
 
 export type ActionContext = ActionAPIContext;
 
@@ -40,7 +40,8 @@ export async function spend(context: { locals: App.Locals }, limit: Limit, subje
 /** How long to wait, in words. */
 export function tryAgainIn(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
-  const wait = seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
+  const wait =
+    seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
   return `That was too often. Try again in ${wait}; nothing you wrote is lost.`;
 }
 

@@ -20,7 +20,10 @@ export function withHeaders(response: Response, url: URL, extra: Headers): Respo
   for (const [name, value] of extra) answer.headers.append(name, value);
   if (url.protocol === "https:" && !isLocal(url)) answer.headers.set("strict-transport-security", strictTransport);
   const policy = answer.headers.get("content-security-policy");
-  answer.headers.set("content-security-policy", policy ? `${policy}; frame-ancestors 'none'` : "frame-ancestors 'none'");
+  answer.headers.set(
+    "content-security-policy",
+    policy ? `${policy.replace(/[;\s]+$/, "")}; frame-ancestors 'none'` : "frame-ancestors 'none'",
+  );
   return answer;
 }
 

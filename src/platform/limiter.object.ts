@@ -16,7 +16,9 @@ export class Limiter extends DurableObject<Cloudflare.Env> {
   async spend(limit: Limit, now = Date.now()): Promise<Allowance> {
     const { sql } = this.ctx.storage;
     sql.exec("DELETE FROM use WHERE at <= ?", now - limit.windowMs);
-    const uses = sql.exec<{ count: number; oldest: number | null }>("SELECT count(*) AS count, min(at) AS oldest FROM use").one();
+    const uses = sql
+      .exec<{ count: number; oldest: number | null }>("SELECT count(*) AS count, min(at) AS oldest FROM use")
+      .one();
     if (uses.count >= limit.max) {
       const freeAt = (uses.oldest ?? now) + limit.windowMs;
       return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now) / 1000)) };

@@ -1,10 +1,13 @@
-/** Controls except tab and line feed, and the deprecated format characters. */
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFFF9-\uFFFB\u{E0001}]/gu;
-/** Characters that reorder text around them: they can make one sentence read as another. */
-const reordering = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-/** Characters that nobody sees. Joiners between visible characters stay: emoji, Persian and Hindi need them. */
-const invisible = /[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2065\u206A-\u206F\u3164\uFEFF\uFFA0]/gu;
-const strayJoiners = /(?<![\p{L}\p{M}\p{Emoji}\uFE0F])[\u200C\u200D]+|[\u200C\u200D]+(?![\p{L}\p{Emoji}])/gu;
+/** Controls except tab and line feed, and the interlinear marks that no font shows. */
+const controls = /[^\P{Cc}\t\n]|[\uFFF9-\uFFFB]/gu;
+/**
+ * Characters that nobody sees (zero width, fillers) or that reorder the text around them, so that one sentence reads as
+ * another. Joiners, variation selectors and emoji tags are left: many scripts and emoji need them.
+ */
+const invisible =
+  /(?!\u200C|\u200D|\p{Variation_Selector}|[\u{E0020}-\u{E007F}])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu;
+/** Joiners with nothing visible to join on one side. */
+const strayJoiners = /(?<![\p{L}\p{M}\p{Emoji}])(?:\u200C|\u200D)+|(?:\u200C|\u200D)+(?![\p{L}\p{Emoji}])/gu;
 
 /** Text as it is stored: NFC, unified line ends, nothing invisible, no more than one empty line in a row. */
 export function cleanText(text: string): string {
@@ -12,7 +15,6 @@ export function cleanText(text: string): string {
     .normalize("NFC")
     .replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n")
     .replace(controls, "")
-    .replace(reordering, "")
     .replace(invisible, "")
     .replace(strayJoiners, "")
     .replace(/[^\S\n]+\n/gu, "\n")

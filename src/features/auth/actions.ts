@@ -14,7 +14,10 @@ export const sendCode = defineAction({
   input: sendCodeInput,
   handler: guarded(async ({ email }, context): Promise<Onward> => {
     const { headers } = context.request;
-    await refusing(() => authOf(context).api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers }), context);
+    await refusing(
+      () => authOf(context).api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers }),
+      context,
+    );
     context.cookies.set(pendingEmailCookie, email, {
       httpOnly: true,
       sameSite: "lax",

@@ -6,6 +6,8 @@ const encoder = new TextEncoder();
  */
 export async function hashCode(code: string, secret: string): Promise<string> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(`sign-in-code:${secret}`), algorithm, false, ["sign"]);
+  const key = await crypto.subtle.importKey("raw", encoder.encode(`sign-in-code:${secret}`), algorithm, false, [
+    "sign",
+  ]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(code))).toHex();
 }

@@ -22,7 +22,12 @@ export const gatekeeper = createAuthMiddleware(async (context) => {
     throw new APIError("BAD_REQUEST", { message: "Codes are for signing in only." });
   }
   await spendOrRefuse(limit.perIp, context.headers?.get("cf-connecting-ip") ?? "unknown");
-  await spendOrRefuse(limit.perAddress, String(context.body?.email ?? "").trim().toLowerCase());
+  await spendOrRefuse(
+    limit.perAddress,
+    String(context.body?.email ?? "")
+      .trim()
+      .toLowerCase(),
+  );
 });
 
 async function spendOrRefuse(limit: Limit, subject: string): Promise<void> {

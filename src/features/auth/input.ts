@@ -24,4 +24,7 @@ export const displayNameInput = z
   .max(displayName.maxLength, "That name is too long.")
   .transform(cleanLine)
   .refine((name) => name.length > 0, "Enter a name.")
-  .refine((name) => countGraphemes(name) <= displayName.maxGraphemes, `Use at most ${displayName.maxGraphemes} characters.`);
+  .refine(
+    (name) => countGraphemes(name) <= displayName.maxGraphemes,
+    `Use at most ${displayName.maxGraphemes} characters.`,
+  );

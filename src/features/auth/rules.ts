@@ -30,6 +30,8 @@ export function signInPath(path: string): string {
 /** The name that a new person starts with, from an address: "ada.lovelace+site@…" becomes "Ada Lovelace". */
 export function nameFromEmail(email: string): string {
   const [local = ""] = email.split(/[@+]/);
-  const words = cleanLine(local.replace(/[._-]+/g, " ")).split(" ").filter(Boolean);
+  const words = cleanLine(local.replace(/[._-]+/g, " "))
+    .split(" ")
+    .filter(Boolean);
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ") || "Visitor";
 }

@@ -59,10 +59,20 @@ function Buttons({ action }: { action: string }) {
   }
   return (
     <form method="post" action={action} onSubmit={submit} className="mt-6 flex justify-center gap-3">
-      <button className={`${button} border border-line bg-surface hover:border-accent`} name="direction" value="down">
+      <button
+        type="submit"
+        className={`${button} border border-line bg-surface hover:border-accent`}
+        name="direction"
+        value="down"
+      >
         − 1
       </button>
-      <button className={`${button} bg-accent text-on-accent hover:bg-accent-strong`} name="direction" value="up">
+      <button
+        type="submit"
+        className={`${button} bg-accent text-on-accent hover:bg-accent-strong`}
+        name="direction"
+        value="up"
+      >
         + 1
       </button>
     </form>
@@ -114,7 +124,13 @@ function Figure({ name, children }: { name: string; children: React.ReactNode })
 /** A time of day: in UTC as rendered, in the reader's zone once the browser has taken over. */
 function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
   const zone = isLocal ? {} : { timeZone: "UTC", timeZoneName: "short" as const };
-  const format = new Intl.DateTimeFormat(isLocal ? undefined : "en-GB", { timeStyle: undefined, hour: "2-digit", minute: "2-digit", second: "2-digit", ...zone });
+  const format = new Intl.DateTimeFormat(isLocal ? undefined : "en-GB", {
+    timeStyle: undefined,
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    ...zone,
+  });
   return (
     <time dateTime={new Date(at).toISOString()} className="block text-sm font-normal text-muted">
       {format.format(at)}

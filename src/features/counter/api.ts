@@ -11,7 +11,10 @@ export async function getCounter({ request }: APIContext): Promise<Response> {
   const snapshot = await readCounter();
   const etag = `"${snapshot.seq}"`;
   const headers = { etag, "cache-control": "no-cache" };
-  const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  const known = request.headers
+    .get("if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
   if (known?.includes(etag) || known?.includes("*")) return new Response(null, { status: 304, headers });
   return Response.json(snapshot, { headers });
 }

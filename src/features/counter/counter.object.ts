@@ -1,9 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Add, CounterSnapshot } from "~/features/live/protocol.ts";
-import { allShards } from "~/features/live/shards.ts";
-import { settings } from "~/platform/bindings.ts";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
+import { everyPresence } from "~/platform/objects.ts";
 import { emptyCounter, move } from "./rules.ts";
 
 /**
@@ -55,7 +54,12 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     const after = move(before, fresh, now);
     this.sql.exec(
       "INSERT OR REPLACE INTO snapshot VALUES (1, ?, ?, ?, ?, ?, ?)",
-      after.seq, after.value, after.increments, after.decrements, after.movedBy, after.movedAt,
+      after.seq,
+      after.value,
+      after.increments,
+      after.decrements,
+      after.movedBy,
+      after.movedAt,
     );
     return after;
   }
@@ -66,14 +70,16 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     const { rowsWritten } = this.sql.exec(
       `INSERT INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET n = excluded.n, at = excluded.at WHERE excluded.n > last_number.n`,
-      userId, stamp.browser, stamp.n, now,
+      userId,
+      stamp.browser,
+      stamp.n,
+      now,
     );
     return rowsWritten > 0;
   }
 
   private async tellShards(snapshot: CounterSnapshot, askedBy: string | undefined): Promise<void> {
-    const others = allShards(settings().PRESENCE_SHARDS).filter((name) => name !== askedBy);
-    const told = await Promise.allSettled(others.map((name) => this.env.PRESENCE.getByName(name).publish(snapshot)));
+    const told = await Promise.allSettled(everyPresence(askedBy).map((shard) => shard.publish(snapshot)));
     for (const result of told) if (result.status === "rejected") logFailure("shard-not-told", result.reason);
   }
 }

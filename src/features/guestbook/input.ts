@@ -8,5 +8,8 @@ export const signInput = z.object({
     .max(entryBody.maxLength, `Use at most ${entryBody.maxGraphemes} characters.`)
     .transform(cleanText)
     .refine((body) => body.length > 0, "Write something first.")
-    .refine((body) => countGraphemes(body) <= entryBody.maxGraphemes, `Use at most ${entryBody.maxGraphemes} characters.`),
+    .refine(
+      (body) => countGraphemes(body) <= entryBody.maxGraphemes,
+      `Use at most ${entryBody.maxGraphemes} characters.`,
+    ),
 });

@@ -3,7 +3,7 @@ import { bindings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { healthTimeoutMs } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
-import { shardName } from "~/features/live/shards.ts";
+import { everyPresence, theCounter } from "~/platform/objects.ts";
 
 export type Status = "pass" | "warn" | "fail";
 
@@ -17,7 +17,7 @@ const checks = {
     await bindings.SESSIONS.get("health");
   },
   live: async () => {
-    await Promise.all([bindings.COUNTER.getByName("global").read(), bindings.PRESENCE.getByName(shardName(0)).online()]);
+    await Promise.all([theCounter().read(), ...everyPresence().map((shard) => shard.online())]);
   },
 } as const satisfies Record<string, (db: Database) => Promise<void>>;
 

@@ -18,7 +18,7 @@ export const $connection = atom<ConnectionState>("connecting");
 type Listener = (frame: ServerFrame) => void;
 
 /** This page, to the server: it numbers its own adds, so two tabs must not share a name. */
-const browser = crypto.randomUUID();
+let browser: string | undefined;
 const listeners = new Set<Listener>();
 
 let socket: WebSocket | undefined;
@@ -52,9 +52,9 @@ export function backoffMs(failures: number, random: () => number = Math.random):
 /** Brings the socket in line with what the page is now: seen or hidden, on a network or not. */
 function resume(): void {
   if ($connection.get() === "ended") return;
-  if (!navigator.onLine) return rest("offline");
-  if (document.hidden) return rest("paused");
-  if (!socket) open();
+  if (!navigator.onLine) rest("offline");
+  else if (document.hidden) rest("paused");
+  else if (!socket) open();
 }
 
 function rest(state: ConnectionState): void {
@@ -66,6 +66,7 @@ function rest(state: ConnectionState): void {
 function open(): void {
   clearTimeout(retry);
   if ($connection.get() !== "connecting") $connection.set("reconnecting");
+  browser ??= crypto.randomUUID();
   const url = new URL(`/live?${browserParameter}=${browser}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   socket = new WebSocket(url);

@@ -1,10 +1,9 @@
-import { bindings, settings } from "~/platform/bindings.ts";
 import { limits } from "~/platform/limits.ts";
-import { problem, tooManyRequests } from "~/platform/problem.ts";
+import { presenceOf } from "~/platform/objects.ts";
 import { isOwnOrigin } from "~/platform/origin.ts";
+import { problem, tooManyRequests } from "~/platform/problem.ts";
 import { trySpend } from "~/platform/spend.ts";
 import { browserId, browserParameter, type Visitor } from "./protocol.ts";
-import { shardOf } from "./shards.ts";
 
 /** Headers that only this gate may set. Whatever a client sent under these names is dropped. */
 export const visitorHeader = "x-cirrus-visitor";
@@ -29,6 +28,5 @@ export async function openSocket(request: Request, whoIsAsking: () => Promise<Vi
 function hand(request: Request, browser: string, visitor: Visitor | null): Promise<Response> {
   const headers = new Headers({ upgrade: "websocket" });
   if (visitor) headers.set(visitorHeader, encodeURIComponent(JSON.stringify(visitor)));
-  const shard = shardOf(browser, settings().PRESENCE_SHARDS);
-  return bindings.PRESENCE.getByName(shard).fetch(new Request(request.url, { headers }));
+  return presenceOf(browser).fetch(new Request(request.url, { headers }));
 }

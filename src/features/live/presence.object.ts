@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
+import { theCounter } from "~/platform/objects.ts";
+import { Bucket } from "./bucket.ts";
 import { visitorHeader } from "./gate.ts";
 import {
   type Add,
@@ -16,7 +18,6 @@ import {
   type Visitor,
   visitorSchema,
 } from "./protocol.ts";
-import { Bucket } from "./bucket.ts";
 
 /** What a socket remembers through hibernation. */
 interface Attachment {
@@ -56,13 +57,14 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    if (typeof message !== "string" || new TextEncoder().encode(message).byteLength > live.maxFrameBytes) {
-      return this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (typeof message !== "string" || isTooBig(message)) {
+      this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
+    } else if (this.bucketOf(socket).take()) {
+      this.receive(socket, parseClientFrame(message));
+    } else {
+      this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
     }
-    if (!this.bucketOf(socket).take()) return this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
-    const frame = parseClientFrame(message);
-    if (!frame) return this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
-    this.accept(socket, frame);
   }
 
   override webSocketClose(): void {
@@ -86,13 +88,16 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** People watching through this shard: signed-in people once, others once a page. */
   online(): number {
-    const people = this.ctx.getWebSockets().filter((socket) => socket.readyState === WebSocket.OPEN).map(attachmentOf);
+    const people = this.ctx
+      .getWebSockets()
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map(attachmentOf);
     return new Set(people.map(({ visitor, browser }) => visitor?.userId ?? browser)).size;
   }
 
   private async greet(socket: WebSocket): Promise<void> {
     try {
-      send(socket, await this.env.COUNTER.getByName("global").read());
+      send(socket, await theCounter().read());
     } catch (error) {
       logFailure("greeting-without-counter", error);
     }
@@ -101,16 +106,17 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.schedule();
   }
 
-  private accept(socket: WebSocket, frame: ClientFrame): void {
+  private receive(socket: WebSocket, frame: ClientFrame | null): void {
     const { visitor, browser } = attachmentOf(socket);
-    if (!visitor) return send(socket, { type: "refused", n: frame.n, reason: "Sign in to move the counter." });
-    if (this.waiting.length >= live.maxAddsPerTick) {
-      return send(socket, { type: "refused", n: frame.n, reason: "Too busy just now. Try again in a moment." });
+    if (!frame) this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
+    else if (!visitor) send(socket, { type: "refused", n: frame.n, reason: "Sign in to move the counter." });
+    else if (this.waiting.length >= live.maxAddsPerTick) {
+      send(socket, { type: "refused", n: frame.n, reason: "Too busy just now. Try again in a moment." });
+    } else {
+      const { userId, userName } = visitor;
+      this.waiting.push({ add: { userId, userName, stamp: { browser, n: frame.n }, amount: frame.amount }, socket });
+      this.schedule();
     }
-    const { userId, userName } = visitor;
-    const add = { userId, userName, stamp: { browser, n: frame.n }, amount: frame.amount };
-    this.waiting.push({ add, socket });
-    this.schedule();
   }
 
   private schedule(): void {
@@ -133,7 +139,10 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   private async settle(batch: { add: Add; socket: WebSocket }[]): Promise<void> {
-    const snapshot = await this.env.COUNTER.getByName("global").apply(batch.map(({ add }) => add), this.ctx.id.name);
+    const snapshot = await theCounter().apply(
+      batch.map(({ add }) => add),
+      this.ctx.id.name,
+    );
     const settled = new Map<WebSocket, number>();
     for (const { add, socket } of batch) {
       if (add.stamp) settled.set(socket, Math.max(settled.get(socket) ?? 0, add.stamp.n));
@@ -162,6 +171,10 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.buckets.set(socket, bucket);
     return bucket;
   }
+}
+
+function isTooBig(message: string): boolean {
+  return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
 
 function attachmentOf(socket: WebSocket): Attachment {

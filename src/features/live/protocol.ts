@@ -6,7 +6,11 @@ import { counterAmount } from "~/platform/limits.ts";
  * the next one is whole.
  */
 
-const amount = z.int().check(z.gte(-counterAmount.max), z.lte(counterAmount.max), z.refine((value) => value !== 0));
+const amount = z.int().check(
+  z.gte(-counterAmount.max),
+  z.lte(counterAmount.max),
+  z.refine((value) => value !== 0),
+);
 
 /** What a browser may send. `n` counts the adds of this browser from 1, so that a resend is counted once. */
 const clientFrame = z.strictObject({ type: z.literal("add"), n: z.int().check(z.gte(1)), amount });

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, getTableColumns, sql } from "drizzle-orm";
 import { devMail } from "#db/schema/mail.ts";
 import type { Database } from "~/platform/db.ts";
 import { devMailboxSize } from "~/platform/limits.ts";
@@ -21,7 +21,7 @@ export async function keepMail(db: Database, mail: KeptMail): Promise<void> {
 
 /** What would have been e-mailed, newest first; only to one address when it is given. */
 export async function readMailbox(db: Database, to?: string): Promise<KeptMail[]> {
-  const { id: _, ...columns } = { ...devMail._.columns };
+  const { id: _, ...columns } = getTableColumns(devMail);
   return db
     .select(columns)
     .from(devMail)

@@ -22,7 +22,8 @@ export async function sendMail(db: Database, mail: Mail): Promise<void> {
   const { render } = await import("@react-email/components");
   const [html, text] = await Promise.all([render(mail.body), render(mail.body, { plainText: true })]);
   const { RESEND_API_KEY, MAIL_FROM } = settings();
-  if (RESEND_API_KEY) return sendByResend(RESEND_API_KEY, { from: MAIL_FROM, to: mail.to, subject: mail.subject, html, text });
+  if (RESEND_API_KEY)
+    return sendByResend(RESEND_API_KEY, { from: MAIL_FROM, to: mail.to, subject: mail.subject, html, text });
   if (isDev) return keepMail(db, { to: mail.to.toLowerCase(), subject: mail.subject, html, text, sentAt: new Date() });
   throw new MailError("This site cannot send mail yet: its operator has to set RESEND_API_KEY.");
 }
@@ -33,5 +34,6 @@ async function sendByResend(
 ): Promise<void> {
   const { Resend } = await import("resend");
   const { error } = await new Resend(key).emails.send(mail);
-  if (error) throw new MailError("The mail could not be sent. Try again in a minute.", { cause: new Error(error.name) });
+  if (error)
+    throw new MailError("The mail could not be sent. Try again in a minute.", { cause: new Error(error.name) });
 }

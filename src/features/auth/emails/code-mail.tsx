@@ -1,9 +1,15 @@
+import { Body, Container, Head, Heading, Html, Preview, Text } from "@react-email/components";
 import type { Mail } from "~/features/mail/send-mail.ts";
 import { signInCode } from "~/platform/limits.ts";
-import { Body, Container, Head, Heading, Html, Preview, Text } from "@react-email/components";
 
 const ink = { color: "#14213a", fontFamily: "-apple-system, 'Segoe UI', Roboto, sans-serif" };
-const digits = { ...ink, fontFamily: "ui-monospace, Menlo, monospace", fontSize: "32px", letterSpacing: "8px", margin: "24px 0" };
+const digits = {
+  ...ink,
+  fontFamily: "ui-monospace, Menlo, monospace",
+  fontSize: "32px",
+  letterSpacing: "8px",
+  margin: "24px 0",
+};
 
 interface Props {
   code: string;

@@ -1,5 +1,5 @@
 /** Presence objects by name: `presence-0` … Which shard a browser belongs to depends on its id alone. */
-export function shardName(index: number): string {
+function shardName(index: number): string {
   return `presence-${index}`;
 }
 

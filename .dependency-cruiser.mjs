@@ -1,0 +1,83 @@
+// Which way imports may point. DESIGN: pages → features → platform → db/schema; a feature reaches only what it stands on.
+const standsOn = {
+  mail: [],
+  live: [],
+  auth: ["mail", "live"],
+  counter: ["auth", "live"],
+  guestbook: ["auth", "live"],
+  profile: ["auth"],
+  health: [],
+};
+
+const typesAside = { dependencyTypesNot: ["type-only"] };
+
+const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
+  name: `${feature}-stands-on-${others.join("-and-") || "platform-only"}`,
+  severity: "error",
+  from: { path: `^src/features/${feature}/` },
+  to: { path: "^src/features/", pathNot: `^src/features/(${[feature, ...others].join("|")})/` },
+}));
+
+const browserCode =
+  "^src/(features/[^/]+/([^/]+[.]tsx|store|protocol|input|rules|connection|live-strip)([.]ts)?|ui/.+[.]ts)$";
+const serverOnly =
+  "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|/(queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
+
+export default {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true, viaOnly: typesAside } },
+    {
+      name: "no-broken-imports",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(astro|cloudflare):" },
+    },
+    {
+      name: "ground-imports-no-feature",
+      severity: "error",
+      from: { path: "^src/(ui|platform)/" },
+      to: { path: "^src/(features|pages|layouts|actions)/" },
+    },
+    {
+      name: "schema-imports-nothing-of-ours",
+      severity: "error",
+      from: { path: "^db/schema/" },
+      to: { path: "^(src|scripts)/" },
+    },
+    {
+      name: "features-import-no-page",
+      severity: "error",
+      from: { path: "^src/features/" },
+      to: { path: "^src/(pages|layouts|actions)/|^src/(worker|middleware)[.]ts$" },
+    },
+    {
+      name: "tables-only-in-queries",
+      severity: "error",
+      from: { path: "^src/", pathNot: "/queries[.]ts$|^src/platform/db[.]ts$|^src/features/auth/auth[.]ts$" },
+      to: { path: "^db/schema/" },
+    },
+    {
+      name: "env-only-in-bindings",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/platform/bindings[.]ts$|[.]object[.]ts$" },
+      to: { path: "^cloudflare:workers$" },
+    },
+    {
+      name: "browser-imports-no-server",
+      severity: "error",
+      from: { path: browserCode },
+      to: { path: serverOnly, reachable: true },
+    },
+    ...betweenFeatures,
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".mjs", ".js"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types"],
+    },
+  },
+};

@@ -1,0 +1,35 @@
+import { fileURLToPath } from "node:url";
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { writeObjectsConfig } from "./scripts/wrangler-config.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+const alias = { "~": path("./src"), "#db": path("./db") };
+
+/** Tests that need the inside of workerd: Durable Objects, and queries against a real D1. */
+const inWorkerd = ["src/**/*.object.test.ts", "src/**/queries.test.ts"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { name: "unit", include: ["{src,scripts,db,deploy,bench}/**/*.test.ts"], exclude: inWorkerd },
+      },
+      {
+        resolve: { alias },
+        plugins: [cloudflareTest({ wrangler: { configPath: writeObjectsConfig() } })],
+        test: { name: "workerd", include: inWorkerd },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["tests/integration/**/*.test.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

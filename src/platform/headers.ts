@@ -14,7 +14,8 @@ const everywhere: Readonly<Record<string, string>> = {
 const strictTransport = "max-age=63072000; includeSubDomains";
 
 /** The response with the security headers on it, and with what code along the way left in `extra`. */
-export function withHeaders(response: Response, url: URL, extra: Headers): Response {
+export function withHeaders(response: Response, url: URL, extra = new Headers()): Response {
+  if (response.webSocket) return response;
   const answer = new Response(response.body, response);
   for (const [name, value] of Object.entries(everywhere)) answer.headers.set(name, value);
   for (const [name, value] of extra) answer.headers.append(name, value);

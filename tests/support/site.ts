@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type WorkerHandle } from "wrangler";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const built = "dist/server/wrangler.json";
+const builtConfig = "dist/server/wrangler.json";
 
 /** The laptop's settings, with a secret that is for tests alone. */
 const devVars = { STAGE: "dev" };
@@ -14,11 +14,15 @@ export interface SiteOptions {
   secrets?: Record<string, string>;
   /** False leaves D1 without a single table: whatever still works did not touch it. */
   migrated?: boolean;
+  /** Kinds of binding that this Worker is to do without. */
+  without?: ("d1_databases" | "kv_namespaces")[];
 }
 
 export interface Site {
   url: URL;
-  worker: WorkerHandle<Cloudflare.Env>;
+  worker: WorkerHandle;
+  /** The site's own D1, to look into and to arrange. */
+  db: D1Database;
   /** What the Worker has logged so far, a line an entry. */
   logs(): string[];
   close(): Promise<void>;
@@ -32,11 +36,26 @@ export async function startSite({
   vars = devVars,
   secrets = devSecrets,
   migrated = true,
+  without = [],
 }: SiteOptions = {}): Promise<Site> {
-  if (!existsSync(`${root}/${built}`)) throw new Error("There is no build to test. Run `npm run build` first.");
-  const harness = createTestHarness({ root, workers: [{ configPath: built, vars, secrets }] });
+  if (!existsSync(`${root}/${builtConfig}`)) throw new Error("There is no build to test. Run `npm run build` first.");
+  const harness = createTestHarness({ root, workers: [{ configPath: isolatedConfig(without), vars, secrets }] });
   const { url } = await harness.listen();
-  const worker = harness.getWorker<Cloudflare.Env>();
+  const worker = harness.getWorker();
   if (migrated) await worker.applyD1Migrations("DB");
-  return { url, worker, logs: () => harness.getLogs().map(({ message }) => message), close: () => harness.close() };
+  const { DB: db } = await worker.getEnv();
+  return { url, db, worker, logs: () => harness.getLogs().map(({ message }) => message), close: () => harness.close() };
+}
+
+/**
+ * A copy of the build's configuration in a folder of its own, where no `.dev.vars` of this laptop has a say, and
+ * without the kinds of binding named.
+ */
+function isolatedConfig(kinds: string[]): string {
+  const built = JSON.parse(readFileSync(`${root}/${builtConfig}`, "utf8"));
+  const config = { ...built, main: "../server/entry.mjs", ...Object.fromEntries(kinds.map((kind) => [kind, []])) };
+  const copy = `dist/tested/wrangler.${["with-all", ...kinds].join(".without-")}.json`;
+  mkdirSync(`${root}/dist/tested`, { recursive: true });
+  writeFileSync(`${root}/${copy}`, JSON.stringify(config));
+  return copy;
 }

@@ -1,3 +1,5 @@
+import type { CounterSnapshot } from "~/features/live/protocol.ts";
+
 /** A browser without JavaScript: follows nothing by itself, keeps cookies, sends Origin with every post. */
 export class Visitor {
   private readonly cookies = new Map<string, string>();
@@ -59,6 +61,11 @@ export class Visitor {
     const code = /\b\d{6}\b/.exec(mails[0]?.text ?? "")?.[0];
     if (!code) throw new Error(`There is no code in the mailbox for ${email}.`);
     return code;
+  }
+
+  async readCounter(): Promise<CounterSnapshot> {
+    const response = await this.get("/api/counter");
+    return response.json<CounterSnapshot>();
   }
 
   /** Signs the guestbook and returns the path that the form leads to. */

@@ -1,6 +1,6 @@
 import { ActionError, defineAction } from "astro:actions";
 import { isAPIError } from "better-auth/api";
-import { MailError } from "~/features/mail/send-mail.ts";
+import { type Mail, MailError, sendMail } from "~/features/mail/send-mail.ts";
 import { isDev } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, keepCookies, type Onward, tryAgainIn } from "~/platform/forms.ts";
 import { signInCode } from "~/platform/limits.ts";
@@ -13,11 +13,11 @@ export const sendCode = defineAction({
   accept: "form",
   input: sendCodeInput,
   handler: guarded(async ({ email }, context): Promise<Onward> => {
+    const outbox: Mail[] = [];
+    const auth = createAuth(context.locals.db, context.url, async (mail) => void outbox.push(mail));
     const { headers } = context.request;
-    await refusing(
-      () => authOf(context).api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers }),
-      context,
-    );
+    await refusing(() => auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers }), context);
+    for (const mail of outbox) await refusing(() => sendMail(context.locals.db, mail), context);
     context.cookies.set(pendingEmailCookie, email, {
       httpOnly: true,
       sameSite: "lax",

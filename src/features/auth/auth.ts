@@ -4,7 +4,7 @@ import { betterAuth } from "better-auth/minimal";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import * as schema from "#db/schema/auth.ts";
 import { endSession } from "~/features/live/end-session.ts";
-import { sendMail } from "~/features/mail/send-mail.ts";
+import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { sessionLength, signInCode } from "~/platform/limits.ts";
@@ -36,20 +36,23 @@ const disabledPaths = [
   "/email-otp/change-email",
 ];
 
-const codes = (db: Database, secret: string) =>
+type Deliver = (mail: Mail) => Promise<void>;
+
+const codes = (secret: string, deliver: Deliver) =>
   emailOTP({
     otpLength: signInCode.digits,
     expiresIn: signInCode.validForSeconds,
     allowedAttempts: signInCode.tries,
     storeOTP: { hash: (code) => hashCode(code, secret) },
-    sendVerificationOTP: ({ email, otp }) => sendMail(db, codeMail(email, otp)),
+    sendVerificationOTP: ({ email, otp }) => deliver(codeMail(email, otp)),
   });
 
 /**
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
- * promises of another request alive (better-auth issue 10315).
+ * promises of another request alive (better-auth issue 10315). Better Auth swallows what `deliver` throws: a caller that
+ * wants to know whether the mail went out hands in its own.
  */
-export function createAuth(db: Database, requestUrl: URL) {
+export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (mail) => sendMail(db, mail)) {
   const { BASE_URL, BETTER_AUTH_SECRET } = settings();
   return betterAuth({
     appName: "Cirrus",
@@ -58,7 +61,7 @@ export function createAuth(db: Database, requestUrl: URL) {
     secret: BETTER_AUTH_SECRET,
     database: drizzleAdapter(db, { provider: "sqlite", schema }),
     session: { expiresIn: sessionLength.expiresInSeconds, updateAge: sessionLength.renewAfterSeconds },
-    plugins: [codes(db, BETTER_AUTH_SECRET)],
+    plugins: [codes(BETTER_AUTH_SECRET, deliver)],
     disabledPaths,
     hooks: { before: gatekeeper },
     databaseHooks: {

@@ -91,6 +91,7 @@ function received({ data }: MessageEvent<string>): void {
   const frame = parseServerFrame(data);
   if (!frame) return;
   failures = 0;
+  if (frame.type === "session-ended") rest("ended");
   for (const listener of listeners) listener(frame);
 }
 

@@ -67,13 +67,15 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     }
   }
 
-  override webSocketClose(): void {
+  /** A hibernating socket is not answered by the platform: without this close the browser waits for its own time-out. */
+  override webSocketClose(socket: WebSocket): void {
+    socket.close(1000);
     this.presenceChanged = true;
     this.schedule();
   }
 
-  override webSocketError(): void {
-    this.webSocketClose();
+  override webSocketError(socket: WebSocket): void {
+    this.webSocketClose(socket);
   }
 
   /** Sends one snapshot to every socket of this shard. `Counter` calls it for adds that did not come from here. */
@@ -81,9 +83,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.broadcast(snapshot);
   }
 
-  /** Closes every socket of a session that has ended. */
+  /** Closes every socket of a session that has ended. The frame goes first: it arrives before the connection is gone. */
   endSession(sessionId: string): void {
-    for (const socket of this.ctx.getWebSockets(sessionId)) socket.close(closeCodes.sessionEnded, "session ended");
+    for (const socket of this.ctx.getWebSockets(sessionId)) {
+      send(socket, { type: "session-ended" });
+      socket.close(closeCodes.sessionEnded, "session ended");
+    }
   }
 
   /** People watching through this shard: signed-in people once, others once a page. */

@@ -32,6 +32,8 @@ const serverFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("presence"), online: z.int() }),
   /** Every add of this browser up to `n` is written, durable, and part of every snapshot from `seq` on. */
   z.object({ type: z.literal("acknowledged"), n: z.int(), seq: z.int() }),
+  /** The session of this socket is over; the socket closes. */
+  z.object({ type: z.literal("session-ended") }),
   /** Add `n` was not counted; without `n`, the frame itself was refused and the socket closes. */
   z.object({ type: z.literal("refused"), n: z.optional(z.int()), reason: z.string() }),
 ]);

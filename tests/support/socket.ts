@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import WebSocket from "ws";
+import { type ClientFrame, encode, parseServerFrame, type ServerFrame } from "~/features/live/protocol.ts";
+
+interface Options {
+  cookie?: string;
+  origin?: string;
+  browser?: string;
+  headers?: Record<string, string>;
+}
+
+type FrameOf<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Type }>;
+
+/** A page's socket, as a script would hold it: keeps every frame, and waits for conditions instead of sleeping. */
+export class LiveSocket {
+  readonly frames: ServerFrame[] = [];
+  private readonly closing: Promise<number>;
+
+  private constructor(private readonly socket: WebSocket) {
+    socket.on("message", (data) => {
+      const frame = parseServerFrame(String(data));
+      if (frame) this.frames.push(frame);
+    });
+    this.closing = once(socket, "close").then(([code]) => Number(code));
+  }
+
+  static async open(site: URL, options: Options = {}): Promise<LiveSocket> {
+    const live = new LiveSocket(connect(site, options));
+    await once(live.socket, "open");
+    return live;
+  }
+
+  send(frame: ClientFrame): void {
+    this.socket.send(encode(frame));
+  }
+
+  sendText(text: string | Buffer): void {
+    this.socket.send(text);
+  }
+
+  /** The first frame of a type, now or later, that fits. */
+  async next<Type extends ServerFrame["type"]>(
+    type: Type,
+    fits: (frame: FrameOf<Type>) => boolean = () => true,
+  ): Promise<FrameOf<Type>> {
+    for (;;) {
+      const found = this.frames.find(
+        (frame): frame is FrameOf<Type> => frame.type === type && fits(frame as FrameOf<Type>),
+      );
+      if (found) return found;
+      await once(this.socket, "message", { signal: AbortSignal.timeout(5000) });
+    }
+  }
+
+  isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** The code that the server closes with. */
+  closed(): Promise<number> {
+    return this.closing;
+  }
+
+  close(): Promise<number> {
+    this.socket.close();
+    return this.closing;
+  }
+}
+
+/** The status that the server refuses an upgrade with. */
+export async function refusedWith(site: URL, options: Options = {}): Promise<number> {
+  const socket = connect(site, options);
+  socket.on("error", () => {});
+  const [, response] = await once(socket, "unexpected-response");
+  return Number(response.statusCode);
+}
+
+function connect(
+  site: URL,
+  { cookie, origin = site.origin, browser = randomUUID(), headers = {} }: Options,
+): WebSocket {
+  const url = new URL(`/live?browser=${encodeURIComponent(browser)}`, site);
+  url.protocol = "ws:";
+  return new WebSocket(url, { origin, headers: { ...(cookie ? { cookie } : {}), ...headers } });
+}

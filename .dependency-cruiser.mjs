@@ -53,13 +53,16 @@ export default {
     {
       name: "tables-only-in-queries",
       severity: "error",
-      from: { path: "^src/", pathNot: "/queries[.]ts$|^src/platform/db[.]ts$|^src/features/auth/auth[.]ts$" },
+      from: {
+        path: "^src/",
+        pathNot: "/queries[.]ts$|^src/platform/db[.]ts$|^src/features/auth/auth[.]ts$|[.]test[.]ts$",
+      },
       to: { path: "^db/schema/" },
     },
     {
       name: "env-only-in-bindings",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/platform/bindings[.]ts$|[.]object[.]ts$" },
+      from: { path: "^src/", pathNot: "^src/platform/bindings[.]ts$|[.]object[.]ts$|[.]test[.]ts$" },
       to: { path: "^cloudflare:workers$" },
     },
     {

@@ -28,7 +28,7 @@ export const cloudflare = {
   },
   /** Secrets: never in this repository, never logged, never in the browser. */
   secrets: {
-    BETTER_AUTH_SECRET: "required; `npm run dev` makes one for the laptop",
-    RESEND_API_KEY: "optional; without it no mail leaves",
+    BETTER_AUTH_SECRET: { isRequired: true, about: "Signs cookies. `npm run dev` makes one for the laptop." },
+    RESEND_API_KEY: { isRequired: false, about: "Without it no mail leaves, and nobody can sign in." },
   },
 } as const;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { writeObjectsConfig } from "./scripts/wrangler-config.ts";
 
@@ -19,7 +19,11 @@ export default defineConfig({
       {
         resolve: { alias },
         plugins: [cloudflareTest({ wrangler: { configPath: writeObjectsConfig() } })],
-        test: { name: "workerd", include: inWorkerd },
+        test: {
+          name: "workerd",
+          include: inWorkerd,
+          provide: { migrations: await readD1Migrations(path("./db/migrations")) },
+        },
       },
       {
         resolve: { alias },

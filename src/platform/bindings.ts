@@ -12,7 +12,6 @@ const settingsSchema = z.object({
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   MAIL_FROM: z.string().min(3).default("Cirrus <onboarding@resend.dev>"),
   PRESENCE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
-  BETTER_AUTH_SECRET: z.string().min(32),
   RESEND_API_KEY: z.string().min(1).optional(),
 });
 
@@ -33,6 +32,16 @@ export function settings(): Settings {
   }
   parsed = result.data;
   return parsed;
+}
+
+/**
+ * The secret that signs cookies and keys the hashes of codes.
+ * @throws when it is missing or too short to be one.
+ */
+export function authSecret(): string {
+  const secret = env.BETTER_AUTH_SECRET ?? "";
+  if (secret.length >= 32) return secret;
+  throw new Error('BETTER_AUTH_SECRET is missing or shorter than 32 characters. See "Settings" in README.md.');
 }
 
 /** True on a laptop only. With no stage named, code behaves as in production. */

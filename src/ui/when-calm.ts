@@ -6,5 +6,5 @@ export function whenCalm(element: Element, start: () => void): void {
     if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
     else setTimeout(start, 200);
   });
-  observer.observe(element.firstElementChild ?? element);
+  observer.observe(element);
 }

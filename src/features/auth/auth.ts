@@ -5,7 +5,7 @@ import { emailOTP } from "better-auth/plugins/email-otp";
 import * as schema from "#db/schema/auth.ts";
 import { endSession } from "~/features/live/end-session.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
-import { isDev, settings } from "~/platform/bindings.ts";
+import { authSecret, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { sessionLength, signInCode } from "~/platform/limits.ts";
 import { hashCode } from "./code-hash.ts";
@@ -53,15 +53,15 @@ const codes = (secret: string, deliver: Deliver) =>
  * wants to know whether the mail went out hands in its own.
  */
 export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (mail) => sendMail(db, mail)) {
-  const { BASE_URL, BETTER_AUTH_SECRET } = settings();
+  const secret = authSecret();
   return betterAuth({
     appName: "Cirrus",
-    baseURL: BASE_URL ?? requestUrl.origin,
+    baseURL: settings().BASE_URL ?? requestUrl.origin,
     basePath: "/auth",
-    secret: BETTER_AUTH_SECRET,
+    secret,
     database: drizzleAdapter(db, { provider: "sqlite", schema }),
     session: { expiresIn: sessionLength.expiresInSeconds, updateAge: sessionLength.renewAfterSeconds },
-    plugins: [codes(BETTER_AUTH_SECRET, deliver)],
+    plugins: [codes(secret, deliver)],
     disabledPaths,
     hooks: { before: gatekeeper },
     databaseHooks: {

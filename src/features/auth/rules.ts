@@ -19,7 +19,9 @@ export function safeNext(next: string | null | undefined): string {
   if (!next?.startsWith("/") || /^\/[/\\]|[\\\s\p{Cc}]/u.test(next)) return defaultNext;
   const base = "https://same.site";
   const url = URL.parse(next, base);
-  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : defaultNext;
+  // "/..//evil.example" is resolved to the path "//evil.example", which a browser would read as another site.
+  const isOurs = url?.origin === base && !url.pathname.startsWith("//");
+  return isOurs ? `${url.pathname}${url.search}${url.hash}` : defaultNext;
 }
 
 /** The sign-in page that leads back to `path`. */

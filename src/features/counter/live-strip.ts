@@ -1,10 +1,10 @@
 import { $online, watchPresence } from "~/features/live/store.ts";
 import { $snapshot, watchCounter } from "./store.ts";
 
-/** Writes the live figures into the strip as they change. */
-export function showLive(strip: HTMLElement): void {
-  const online = strip.querySelector("[data-online]");
-  const counter = strip.querySelector("[data-counter]");
+/** Writes the live figures into the page as they change. */
+export function showLive(): void {
+  const online = document.querySelector("[data-online]");
+  const counter = document.querySelector("[data-counter]");
   watchCounter();
   watchPresence();
   $online.listen((people) => {

@@ -1,5 +1,6 @@
 import { atom } from "nanostores";
 import { live } from "~/platform/limits.ts";
+import { backoffMs } from "./backoff.ts";
 import {
   browserParameter,
   type ClientFrame,
@@ -41,12 +42,6 @@ export function transmit(frame: ClientFrame): boolean {
   if (socket?.readyState !== WebSocket.OPEN) return false;
   socket.send(encode(frame));
   return true;
-}
-
-/** The wait before try number `failures`: anything up to a bound that doubles, so that browsers do not come in step. */
-export function backoffMs(failures: number, random: () => number = Math.random): number {
-  const bound = Math.min(live.backoffMaxMs, live.backoffMinMs * 2 ** failures);
-  return Math.max(live.backoffMinMs / 2, random() * bound);
 }
 
 /** Brings the socket in line with what the page is now: seen or hidden, on a network or not. */

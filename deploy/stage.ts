@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+
+/** Short enough that Worker and stage together still make one DNS label of at most 63 characters. */
+const maxStageLength = 40;
+
+/** What the command line asks for: which copy of Cirrus, and whether to put it up or take it down. */
+export interface Target {
+  stage: string;
+  isDestroy: boolean;
+}
+
+/** A fault that the operator can mend. Its message is all they see. */
+export class DeployError extends Error {}
+
+/**
+ * Reads `--stage <name> [--destroy]`. The stage has no default: neither the environment nor the machine's user name
+ * may decide what is deployed, and a typing error in a flag may not fall through to Alchemy.
+ * @throws DeployError in one sentence.
+ */
+export function readTarget(args: string[]): Target {
+  const { stage, destroy } = parse(args);
+  if (stage === undefined) throw new DeployError("Name the stage: --stage prod, or --stage pr-12 for a preview.");
+  return { stage: checkStage(stage), isDestroy: destroy };
+}
+
+function parse(args: string[]) {
+  try {
+    const options = { stage: { type: "string" }, destroy: { type: "boolean", default: false } } as const;
+    return parseArgs({ args, options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new DeployError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * A stage becomes part of resource names, of a host name and, inside Alchemy, of shell commands: hence the few
+ * characters. `dev` shows everybody's sign-in codes in its mailbox, so it stays on laptops.
+ */
+function checkStage(stage: string): string {
+  if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(stage) || stage.length > maxStageLength) {
+    const rule = `1 to ${maxStageLength} lower-case letters, digits and hyphens, with no hyphen at either end`;
+    throw new DeployError(`${JSON.stringify(stage)} cannot be the name of a stage: use ${rule}.`);
+  }
+  if (stage === "dev")
+    throw new DeployError("Stage dev has an open mailbox and is for laptops only: use another name.");
+  return stage;
+}
+
+/** The name of a resource at a stage. Nothing but this keeps the stages of one account apart. */
+export function nameAt(stage: string, name: string): string {
+  return `${name}-${stage}`;
+}

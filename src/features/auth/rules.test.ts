@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
+
+describe("safeNext", () => {
+  test.each(["/", "/counter", "/guestbook?before=1_x#entry", "/profile"])("%s is followed", (next) => {
+    expect(safeNext(next)).toBe(next);
+  });
+
+  test.each([
+    null,
+    "",
+    "counter",
+    "//evil.example",
+    "/\\evil.example",
+    "\\/evil",
+    "https:evil",
+    "https://evil.example/",
+    "/\t/evil",
+    "/a\\b",
+    "javascript:alert(1)",
+    "/..//evil.example",
+  ])("%j leads to the profile or stays on this site", (next) => {
+    const target = safeNext(next);
+    expect(new URL(target, "https://cirrus.example").origin).toBe("https://cirrus.example");
+    expect(target).not.toMatch(/^\/[/\\]/);
+  });
+});
+
+describe("mayHaveSession", () => {
+  test.each([
+    ["cirrus.session_token=x", true],
+    ["a=b; __Secure-cirrus.session_token=x", true],
+    ["a=b", false],
+    ["xcirrus.session_token=x", false],
+    ["", false],
+  ])("%j: %s", (cookie, expected) => {
+    expect(mayHaveSession(new Headers({ cookie }))).toBe(expected);
+  });
+});
+
+test.each([
+  ["ada.lovelace@example.com", "Ada Lovelace"],
+  ["grace_hopper+site@example.com", "Grace Hopper"],
+  ["x@example.com", "X"],
+  ["...@example.com", "Visitor"],
+])("%s is called %s at first", (email, name) => {
+  expect(nameFromEmail(email)).toBe(name);
+});

@@ -1,0 +1,36 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test } from "vitest";
+
+const limit = { name: "test", max: 2, windowMs: 60_000 };
+let name: string;
+beforeEach(() => {
+  name = crypto.randomUUID();
+});
+const limiter = () => env.LIMITER.getByName(name);
+
+test("uses beyond the limit are refused until the oldest has left the window", async () => {
+  expect(await limiter().spend(limit, 0)).toEqual({ allowed: true });
+  expect(await limiter().spend(limit, 30_000)).toEqual({ allowed: true });
+  expect(await limiter().spend(limit, 40_000)).toEqual({ allowed: false, retryAfterSeconds: 20 });
+  expect(await limiter().spend(limit, 60_000)).toEqual({ allowed: true });
+  expect(await limiter().spend(limit, 60_001)).toEqual({ allowed: false, retryAfterSeconds: 30 });
+});
+
+test("a refused use does not lengthen the wait", async () => {
+  await limiter().spend(limit, 0);
+  await limiter().spend(limit, 0);
+  for (let attempt = 0; attempt < 5; attempt += 1) await limiter().spend(limit, 59_000);
+  expect(await limiter().spend(limit, 60_000)).toEqual({ allowed: true });
+});
+
+test("it remembers through an eviction, and wipes itself when its alarm rings", async () => {
+  await limiter().spend(limit);
+  await evictDurableObject(limiter());
+  await limiter().spend(limit);
+  expect(await limiter().spend(limit)).toMatchObject({ allowed: false });
+  await runDurableObjectAlarm(limiter());
+  const uses = await runInDurableObject(limiter(), (_, state) => state.storage.sql.exec("SELECT * FROM use").toArray());
+  expect(uses).toEqual([]);
+  expect(await limiter().spend(limit)).toEqual({ allowed: true });
+});

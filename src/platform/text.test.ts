@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { cleanLine, cleanText, countGraphemes } from "./text.ts";
+
+describe("cleanText", () => {
+  test.each([
+    ["composes accents", "e\u0301", "é"],
+    ["drops controls", "a\u0000b\u001Bc\u007F", "abc"],
+    ["drops what reorders text", "user\u202Etxt.exe\u2066!", "usertxt.exe!"],
+    ["drops zero width and fillers", "a\u200Bb\u2060c\uFEFFd\u3164", "abcd"],
+    ["keeps line breaks, whatever their kind", "a\r\nb\rc\u2028d", "a\nb\nc\nd"],
+    ["keeps one empty line of many", "a\n\n\n\nb", "a\n\nb"],
+    ["trims", "  a  \n", "a"],
+    ["keeps emoji families, skin tones and flags", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️"],
+    ["keeps the joiners that Persian needs", "می‌خواهم", "می‌خواهم"],
+    ["drops joiners that join nothing", "\u200D\u200Ca \u200D b\u200C", "a  b"],
+    ["leaves markup alone: showing it as text is the page's work", "<b>&amp;</b>", "<b>&amp;</b>"],
+  ])("%s", (_, text, clean) => {
+    expect(cleanText(text)).toBe(clean);
+  });
+
+  test("what is clean stays as it is", () => {
+    const once = cleanText("a\u202E\u200D\n\n\n b\r\n");
+    expect(cleanText(once)).toBe(once);
+  });
+});
+
+test("a line has no breaks and no runs of space", () => {
+  expect(cleanLine(" Ada\n\tLovelace \u200B ")).toBe("Ada Lovelace");
+});
+
+test.each([
+  ["abc", 3],
+  ["é", 1],
+  ["👩🏽‍🚀", 1],
+  ["🇳🇿🇩🇪", 2],
+  ["", 0],
+])("%s has %i graphemes", (text, count) => {
+  expect(countGraphemes(text)).toBe(count);
+});

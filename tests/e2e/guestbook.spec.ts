@@ -1,0 +1,52 @@
+import { expect, signInByHand, test } from "../support/journey.ts";
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(`with JavaScript ${javaScriptEnabled ? "on" : "off"}`, () => {
+    test.use({ javaScriptEnabled });
+
+    test("a visitor reads on, signs in, writes, and sees the entry", async ({ page, email }) => {
+      await page.goto("/guestbook");
+      await expect(page.getByRole("article")).toHaveCount(20);
+      await page.getByRole("link", { name: "Older" }).click();
+      await expect(page.getByRole("article")).toHaveCount(20);
+      await page.goto("/guestbook/sign");
+      await signInByHand(page, email);
+      await expect(page).toHaveURL("/guestbook/sign");
+      await page.getByLabel("Your message").fill(`Hello from ${email}`);
+      await page.getByRole("button", { name: "Sign the guestbook" }).click();
+      await expect(page).toHaveURL(/\/guestbook#entry-/);
+      await expect(page.getByRole("article").filter({ hasText: `Hello from ${email}` })).toHaveCount(1);
+    });
+
+    test("a text that is too long comes back whole, with the reason at the field", async ({ page, email }) => {
+      const text = "long ".repeat(150);
+      await page.goto("/sign-in?next=/guestbook/sign");
+      await signInByHand(page, email);
+      await page.getByLabel("Your message").fill(text);
+      await page.getByRole("button", { name: "Sign the guestbook" }).click();
+      await expect(page.getByLabel("Your message")).toHaveAccessibleDescription(/at most 500/);
+      await expect(page.getByLabel("Your message")).toHaveValue(text);
+    });
+  });
+}
+
+test("the form is on the guestbook itself for those who are signed in", async ({ member, email }) => {
+  await member.goto("/guestbook");
+  await member.getByLabel("Your message").fill(`Straight from the list, ${email}`);
+  await member.getByRole("button", { name: "Sign the guestbook" }).click();
+  await expect(member.getByRole("article").first()).toContainText(`Straight from the list, ${email}`);
+});
+
+test("times are shown in the reader's own zone", async ({ page, site }) => {
+  await page.goto("/guestbook");
+  expect(site.url.origin).toBeTruthy();
+  await expect(page.locator("time").last()).not.toContainText("UTC");
+});
+
+test("an entry can be linked to", async ({ page }) => {
+  await page.goto("/guestbook");
+  const text = await page.getByRole("article").nth(3).locator("p").innerText();
+  await page.getByRole("article").nth(3).getByRole("link").click();
+  await expect(page.getByRole("article")).toHaveCount(1);
+  await expect(page.getByRole("article").locator("p")).toHaveText(text);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "../support/journey.ts";
+
+test("the landing page says what this is and shows it live", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("live community site");
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+  await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
+  await expect(page.locator("[data-counter]")).toHaveText(/^-?[\d,]+$/);
+  await expect(page.locator("[data-health] dd")).toHaveText("All good");
+});
+
+test("the banner fits a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto("/");
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test.describe("with JavaScript off", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the landing page reads, and leads on", async ({ page }) => {
+    await page.goto("/");
+    await expect(page.locator("noscript p")).toContainText("These figures need JavaScript");
+    await page.getByRole("link", { name: "Account", exact: true }).click();
+    await expect(page).toHaveURL(/\/sign-in\?next=%2Fprofile/);
+  });
+
+  test("the counter shows its value", async ({ page }) => {
+    await page.goto("/counter");
+    await expect(page.locator("[data-value]")).toHaveText(/^-?[\d,]+$/);
+  });
+});
+
+test("an address that is not there says so and leads back", async ({ page }) => {
+  const response = await page.goto("/nothing/here");
+  expect(response?.status()).toBe(404);
+  await page.getByRole("link", { name: "Back to the start" }).click();
+  await expect(page).toHaveURL("/");
+});

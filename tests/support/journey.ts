@@ -1,0 +1,89 @@
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { drizzle } from "drizzle-orm/d1";
+import * as schema from "#db/schema/index.ts";
+import { seed } from "#db/seed.ts";
+import { type Site, startSite } from "./site.ts";
+import { Visitor } from "./visitor.ts";
+
+interface Fixtures {
+  /** An address that no other test uses. */
+  email: string;
+  /** A page of somebody who is signed in. */
+  member: Page;
+}
+
+interface WorkerFixtures {
+  site: Site;
+}
+
+/** Errors that are part of a journey, such as the answer to a wrong code; and Playwright knocking at a sandboxed mail. */
+const expected = /the server responded with a status of (400|401|404|429)|WebSocket connection to|about:srcdoc/;
+
+/** Fails the test when a page logs an error, throws, or breaks its own content security policy. */
+function watch(page: Page, faults: string[]): void {
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
+  });
+}
+
+export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>({
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const site = await startSite();
+      await seed(drizzle(site.db, { schema }));
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker", timeout: 60_000 },
+  ],
+  baseURL: async ({ site }, use) => use(site.url.origin),
+  faults: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const faults: string[] = [];
+      await use(faults);
+      expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, faults }, use) => {
+    context.on("page", (page) => watch(page, faults));
+    await use(context);
+  },
+  email: async ({ site }, use, { testId }) => {
+    expect(site.url.origin).toBeTruthy();
+    await use(`${testId}-${Math.random().toString(36).slice(2, 8)}@example.com`.toLowerCase());
+  },
+  member: async ({ browser, site, email }, use) => {
+    const page = await openSignedIn(browser, site, email);
+    await use(page);
+    await page.context().close();
+  },
+});
+
+export { expect };
+
+/** A page in a browser of its own whose owner has signed in before the test begins. */
+export async function openSignedIn(browser: Browser, site: Site, email: string): Promise<Page> {
+  const visitor = new Visitor(site.url);
+  await visitor.signIn(email);
+  const context = await browser.newContext({ baseURL: site.url.origin });
+  const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
+  await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
+  return context.newPage();
+}
+
+/** Signs in by hand: address, code from the dev mailbox that the page links to, done. */
+export async function signInByHand(page: Page, email: string): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  const mailbox = await page.getByRole("link", { name: "the dev mailbox" }).getAttribute("href");
+  const mail = await page.context().newPage();
+  await mail.goto(mailbox ?? "");
+  const subject = await mail.getByRole("heading", { level: 2 }).first().innerText();
+  await mail.close();
+  await page.getByLabel("Code").fill(/\d{6}/.exec(subject)?.[0] ?? "");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}

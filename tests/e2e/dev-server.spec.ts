@@ -1,0 +1,80 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { test as base, expect } from "@playwright/test";
+import { DevServer, freePort, freshCheckout } from "../support/dev-server.ts";
+import { signInByHand } from "../support/journey.ts";
+
+interface Fixtures {
+  checkout: string;
+  /** Starts `npm run dev` in the checkout; what still runs at the end of the test is killed. */
+  start(port: number): DevServer;
+}
+
+const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  checkout: async ({}, use) => {
+    const { path, remove } = freshCheckout();
+    await use(path);
+    remove();
+  },
+  start: async ({ checkout }, use) => {
+    const servers: DevServer[] = [];
+    await use((port) => {
+      const server = new DevServer(checkout, port);
+      servers.push(server);
+      return server;
+    });
+    for (const server of servers) await server.kill();
+  },
+});
+
+/** Vite has to read every dependency of a fresh checkout once. */
+test.describe.configure({ timeout: 180_000 });
+const slowly = { timeout: 60_000 };
+
+test("a fresh checkout starts, survives being killed, and loses nothing", async ({ checkout, start, page }) => {
+  const port = await freePort();
+  const first = start(port);
+  await expect.poll(() => first.output, slowly).toContain("watching for file changes");
+  expect(first.output).toMatch(/migrated \(\d+ migrations?\) and seeded with 60 guestbook entries/);
+  expect(first.output).toContain(first.url);
+  expect(first.output).toContain("/dev/mailbox");
+  expect(statSync(`${checkout}/.dev.vars`).mode & 0o077).toBe(0);
+  const secret = readFileSync(`${checkout}/.dev.vars`, "utf8");
+
+  await page.goto(`${first.url}/guestbook`);
+  await expect(page.getByRole("article")).toHaveCount(20);
+  await page.goto(`${first.url}/guestbook/sign`);
+  await signInByHand(page, "ada@example.com");
+  await page.getByLabel("Your message").fill("Written before the crash");
+  await page.getByRole("button", { name: "Sign the guestbook" }).click();
+  await expect(page.getByRole("article").first()).toContainText("Written before the crash");
+  await page.goto(`${first.url}/counter`);
+  await expect(page.locator('[data-connection="live"]')).toBeVisible(slowly);
+  for (let click = 1; click <= 3; click += 1) await page.getByRole("button", { name: "+ 1" }).click();
+  await expect.poll(async () => (await (await page.request.get(`${first.url}/api/counter`)).json()).value).toBe(3);
+
+  await first.kill();
+  await expect(page.locator('[data-connection="reconnecting"]')).toBeVisible(slowly);
+  await page.getByRole("button", { name: "+ 1" }).click();
+  const second = start(port);
+  await expect(page.locator('[data-connection="live"]')).toBeVisible(slowly);
+  await expect
+    .poll(async () => (await (await page.request.get(`${second.url}/api/counter`)).json()).value, slowly)
+    .toBe(4);
+  await page.goto(`${second.url}/guestbook`);
+  await expect(page.getByRole("article").first()).toContainText("Written before the crash");
+  expect(second.output).toContain("kept as you left it");
+  expect(readFileSync(`${checkout}/.dev.vars`, "utf8")).toBe(secret);
+});
+
+test("a taken port is one sentence that says what to do", async ({ checkout, start }) => {
+  const port = await freePort();
+  const other = createServer().listen(port, "127.0.0.1");
+  const server = start(port);
+  expect(await server.exited()).toBe(1);
+  expect(server.output).toContain(`Port ${port} is in use. Stop what runs there, or choose another`);
+  expect(server.output).not.toMatch(/\n {4}at /);
+  expect(existsSync(`${checkout}/.wrangler`)).toBe(false);
+  other.close();
+});

@@ -22,12 +22,11 @@ export function freshCheckout(): { path: string; remove(): void } {
 /** `npm run dev` in a checkout, as a process that can be killed like any other. */
 export class DevServer {
   output = "";
+  readonly port: number;
   private readonly process: ChildProcess;
 
-  constructor(
-    checkout: string,
-    readonly port: number,
-  ) {
+  constructor(checkout: string, port: number) {
+    this.port = port;
     const args = ["run", "dev", "--", "--port", String(port)];
     this.process = spawn("npm", args, { cwd: checkout, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.process.stdout, this.process.stderr]) {

@@ -15,9 +15,11 @@ type FrameOf<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Ty
 /** A page's socket, as a script would hold it: keeps every frame, and waits for conditions instead of sleeping. */
 export class LiveSocket {
   readonly frames: ServerFrame[] = [];
+  private readonly socket: WebSocket;
   private readonly closing: Promise<number>;
 
-  private constructor(private readonly socket: WebSocket) {
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
     socket.on("message", (data) => {
       const frame = parseServerFrame(String(data));
       if (frame) this.frames.push(frame);

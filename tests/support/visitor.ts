@@ -2,9 +2,12 @@ import type { CounterSnapshot } from "~/features/live/protocol.ts";
 
 /** A browser without JavaScript: follows nothing by itself, keeps cookies, sends Origin with every post. */
 export class Visitor {
+  private readonly site: URL;
   private readonly cookies = new Map<string, string>();
 
-  constructor(private readonly site: URL) {}
+  constructor(site: URL) {
+    this.site = site;
+  }
 
   /** The Cookie header as this visitor would send it now. */
   get cookie(): string {

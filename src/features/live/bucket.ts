@@ -1,13 +1,15 @@
 /** A token bucket: `burst` at once, then `perSecond`. */
 export class Bucket {
+  private readonly burst: number;
+  private readonly perSecond: number;
+  private readonly clock: () => number;
   private tokens: number;
   private filledAt: number;
 
-  constructor(
-    private readonly burst: number,
-    private readonly perSecond: number,
-    private readonly clock: () => number = Date.now,
-  ) {
+  constructor(burst: number, perSecond: number, clock: () => number = Date.now) {
+    this.burst = burst;
+    this.perSecond = perSecond;
+    this.clock = clock;
     this.tokens = burst;
     this.filledAt = clock();
   }

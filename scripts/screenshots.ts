@@ -1,0 +1,58 @@
+import { mkdirSync } from "node:fs";
+import { type BrowserContext, chromium } from "@playwright/test";
+import { drizzle } from "drizzle-orm/d1";
+import * as schema from "../db/schema/index.ts";
+import { seed } from "../db/seed.ts";
+import { launchOptions } from "../tests/support/browser.ts";
+import { startSite } from "../tests/support/site.ts";
+import { Visitor } from "../tests/support/visitor.ts";
+
+/**
+ * `npm run screenshots [-- folder]`: a picture of every page of the built site, signed in, at the width of a phone and of
+ * a desk, light and dark. Without a folder they go to `docs/pictures`, where README.md shows them.
+ */
+const folder = process.argv[2] ?? "docs/pictures";
+const pages = {
+  landing: "/",
+  guestbook: "/guestbook",
+  sign: "/guestbook/sign",
+  counter: "/counter",
+  profile: "/profile",
+};
+const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here" };
+const widths = [375, 1280];
+
+mkdirSync(folder, { recursive: true });
+const site = await startSite();
+await seed(drizzle(site.db, { schema }));
+const visitor = new Visitor(site.url);
+await visitor.signIn("ada.lovelace@example.com");
+await visitor.postJson("/api/counter/increment", { amount: 42 });
+
+const browser = await chromium.launch(await launchOptions());
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of widths) {
+    const context = await browser.newContext({
+      baseURL: site.url.origin,
+      colorScheme,
+      viewport: { width, height: width < 600 ? 812 : 800 },
+    });
+    await photograph(context, signedOut, `${width}-${colorScheme}`);
+    const [name = "", value = ""] = visitor.cookie.split(/=(.*)/s);
+    await context.addCookies([{ name, value, url: site.url.origin }]);
+    await photograph(context, pages, `${width}-${colorScheme}`);
+    await context.close();
+  }
+}
+await browser.close();
+await site.close();
+
+async function photograph(context: BrowserContext, paths: Record<string, string>, suffix: string): Promise<void> {
+  const page = await context.newPage();
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(path, { waitUntil: "networkidle" });
+    await page.waitForFunction(() => document.querySelector("[data-health] dd")?.textContent !== "–");
+    await page.screenshot({ path: `${folder}/${name}-${suffix}.png` });
+  }
+  await page.close();
+}

@@ -1,10 +1,10 @@
-import { ensureSecrets, forgetState, LocalError, prepareLocal } from "./local.ts";
+import { ensureSecrets, forgetState, LocalError, migrateLocal, prepareLocal } from "./local.ts";
 
 /** `npm run db:migrate`, `db:seed`, `db:reset`: the local database, and no other. */
 const commands: Record<string, () => Promise<string>> = {
   async migrate() {
-    const { migrations } = await prepareLocal();
-    return `The local database has all ${migrations} migrations.`;
+    const count = await migrateLocal();
+    return `The local database is up to date: ${count} migration${count === 1 ? "" : "s"}.`;
   },
   async seed() {
     const { seeded } = await prepareLocal();

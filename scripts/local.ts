@@ -11,7 +11,8 @@ import { writeDatabaseConfig } from "./wrangler-config.ts";
 
 /** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
 const statePath = ".wrangler/state";
-const secretsPath = ".dev.vars";
+/** The settings of this laptop. Ignored by git. */
+export const secretsPath = ".dev.vars";
 
 /** A fault that the person at the keyboard can mend. Its message is all they see. */
 export class LocalError extends Error {}
@@ -35,8 +36,7 @@ interface Prepared {
  * under `.wrangler/state` and knows no other database, so it cannot reach a deployed one.
  */
 export async function prepareLocal(): Promise<Prepared> {
-  const configPath = writeDatabaseConfig();
-  const [proxy, migrations] = await Promise.all([openDatabase(configPath), migrate(configPath)]);
+  const [proxy, migrations] = await Promise.all([openDatabase(), migrateLocal()]);
   try {
     return { migrations, seeded: await seed(drizzle(proxy.env.DB, { schema })) };
   } finally {
@@ -44,19 +44,30 @@ export async function prepareLocal(): Promise<Prepared> {
   }
 }
 
-function openDatabase(configPath: string) {
+function openDatabase() {
   return getPlatformProxy<{ DB: D1Database }>({
-    configPath,
+    configPath: writeDatabaseConfig(),
     persist: { path: `${statePath}/v3` },
     envFiles: [],
     remoteBindings: false,
   });
 }
 
-async function migrate(configPath: string): Promise<number> {
+/** Applies the migrations that the local database lacks, and says how many there are in all. */
+export async function migrateLocal(): Promise<number> {
   const { migrations } = cloudflare.databases.DB;
   try {
-    await wrangler("d1", "migrations", "apply", "DB", "--local", "--persist-to", statePath, "-c", configPath);
+    await wrangler(
+      "d1",
+      "migrations",
+      "apply",
+      "DB",
+      "--local",
+      "--persist-to",
+      statePath,
+      "-c",
+      writeDatabaseConfig(),
+    );
   } catch (error) {
     const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
     const advice = `Mend the newest file in ${migrations}, or start over with \`npm run db:reset\`.`;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { test as base, expect } from "@playwright/test";
 import { DevServer, freePort, freshCheckout } from "../support/dev-server.ts";
@@ -74,4 +74,13 @@ test("a taken port is one sentence that says what to do", async ({ checkout, sta
   expect(server.output).not.toMatch(/\n {4}at /);
   expect(existsSync(`${checkout}/.wrangler`)).toBe(false);
   other.close();
+});
+
+test("a migration that fails is named, with what to do, and nothing starts", async ({ checkout, start }) => {
+  writeFileSync(`${checkout}/db/migrations/9999_broken.sql`, "CREATE TABEL oops;");
+  const server = start(await freePort());
+  expect(await server.exited()).toBe(1);
+  expect(server.output).toContain("A migration of the local database failed. Mend the newest file in db/migrations");
+  expect(server.output).toContain("9999_broken.sql");
+  expect(server.output).not.toContain("watching for file changes");
 });

@@ -11,7 +11,6 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
   checkout: async ({}, use) => {
     const { path, remove } = freshCheckout();
     await use(path);

@@ -29,7 +29,6 @@ function watch(page: Page, faults: string[]): void {
 
 export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>({
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
     async ({}, use) => {
       const site = await startSite();
       await seed(drizzle(site.db, { schema }));
@@ -40,7 +39,6 @@ export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>
   ],
   baseURL: async ({ site }, use) => use(site.url.origin),
   faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above.
     async ({}, use) => {
       const faults: string[] = [];
       await use(faults);

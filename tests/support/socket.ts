@@ -46,10 +46,9 @@ export class LiveSocket {
     type: Type,
     fits: (frame: FrameOf<Type>) => boolean = () => true,
   ): Promise<FrameOf<Type>> {
+    const isOfType = (frame: ServerFrame): frame is FrameOf<Type> => frame.type === type;
     for (;;) {
-      const found = this.frames.find(
-        (frame): frame is FrameOf<Type> => frame.type === type && fits(frame as FrameOf<Type>),
-      );
+      const found = this.frames.filter(isOfType).find(fits);
       if (found) return found;
       await once(this.socket, "message", { signal: AbortSignal.timeout(5000) });
     }

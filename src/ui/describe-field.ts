@@ -1,0 +1,19 @@
+/** What ties a field to the frame around it, for assistive technology and for the eye. */
+export function describeField({
+  name,
+  hint,
+  error,
+}: {
+  name: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}) {
+  const texts = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
+  return {
+    id: name,
+    name,
+    "aria-describedby": texts || undefined,
+    "aria-invalid": error ? ("true" as const) : undefined,
+    class: `w-full rounded-lg border bg-surface px-3.5 text-ink placeholder:text-muted ${error ? "border-bad" : "border-field"}`,
+  };
+}

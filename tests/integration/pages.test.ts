@@ -28,6 +28,7 @@ const addresses: [string, number][] = [
   ["/api/health/live", 200],
   ["/dev/mailbox", 200],
   ["/dev/mailbox.json", 200],
+  ["/dev/mailbox/1", 404],
   ["/favicon.svg", 200],
   ["/robots.txt", 200],
   ["/nothing/here", 404],
@@ -106,7 +107,8 @@ test("a page that breaks says so with a number to tell us, and nothing from insi
 test("with no stage named the site behaves as in production", async () => {
   const production = await startSite({ vars: {} });
   const visitor = new Visitor(production.url);
-  for (const path of ["/dev/mailbox", "/dev/mailbox.json"]) expect((await visitor.get(path)).status).toBe(404);
+  for (const path of ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1"])
+    expect((await visitor.get(path)).status).toBe(404);
   const unsent = await visitor.askForCode("ada@example.com");
   expect(unsent.status).toBe(503);
   expect(await unsent.text()).toContain("cannot send mail yet");

@@ -70,6 +70,21 @@ describe("signing in by code", () => {
     expect(site.logs().join("\n")).not.toContain(email);
   });
 
+  test("the mailbox keeps the mail as it would have been read, newest first", async () => {
+    const { visitor, email, headers } = somebody();
+    await visitor.askForCode(email, headers);
+    await visitor.askForCode(email, headers);
+    const response = await visitor.get(`/dev/mailbox.json?to=${email}`);
+    const mails = await response.json<Record<string, string>[]>();
+    expect(mails.map((mail) => Object.keys(mail))).toEqual(Array(2).fill(["to", "subject", "text", "html", "sentAt"]));
+    expect(mails[0]?.to).toBe(email);
+    expect(Date.parse(mails[0]?.sentAt ?? "")).toBeGreaterThanOrEqual(Date.parse(mails[1]?.sentAt ?? ""));
+    const [, id] = /href="\/dev\/mailbox\/(\d+)"/.exec(await visitor.read(`/dev/mailbox?to=${email}`)) ?? [];
+    const html = await visitor.get(`/dev/mailbox/${id}`);
+    expect(await html.text()).toBe(mails[0]?.html);
+    expect(html.headers.get("content-security-policy")).toContain("sandbox");
+  });
+
   test("an address that is none comes back with a message at the field and the text kept", async () => {
     const { visitor } = somebody();
     const response = await visitor.askForCode("not-an-address");

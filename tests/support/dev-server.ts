@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +15,15 @@ export function freshCheckout(): { path: string; remove(): void } {
     encoding: "utf8",
   });
   for (const file of files.split("\0").filter(Boolean)) cpSync(join(root, file), join(path, file), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(path, "node_modules"));
+  linkPackages(path);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Every package, but not what Vite has made of them: two dev servers that share that cache break each other. */
+function linkPackages(checkout: string): void {
+  const packages = readdirSync(join(root, "node_modules")).filter((name) => name !== ".vite" && name !== ".astro");
+  mkdirSync(join(checkout, "node_modules"));
+  for (const name of packages) symlinkSync(join(root, "node_modules", name), join(checkout, "node_modules", name));
 }
 
 /** `npm run dev` in a checkout, as a process that can be killed like any other. */

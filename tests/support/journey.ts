@@ -16,8 +16,8 @@ interface WorkerFixtures {
   site: Site;
 }
 
-/** Errors that are part of a journey, such as the answer to a wrong code; and Playwright knocking at a sandboxed mail. */
-const expected = /the server responded with a status of (400|401|404|429)|WebSocket connection to|about:srcdoc/;
+/** Errors that are part of a journey, such as the answer to a wrong code. */
+const expected = /the server responded with a status of (400|401|404|429)|WebSocket connection to/;
 
 /** Fails the test when a page logs an error, throws, or breaks its own content security policy. */
 function watch(page: Page, faults: string[]): void {

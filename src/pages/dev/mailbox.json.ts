@@ -6,5 +6,6 @@ import { problem } from "~/platform/problem.ts";
 export const GET: APIRoute = async ({ locals, url }) => {
   if (!isDev) return problem(404, "There is no mailbox at this stage.");
   const mails = await readMailbox(locals.db, url.searchParams.get("to") ?? undefined);
-  return Response.json(mails, { headers: { "cache-control": "no-store" } });
+  const shown = mails.map(({ to, subject, text, html, sentAt }) => ({ to, subject, text, html, sentAt }));
+  return Response.json(shown, { headers: { "cache-control": "no-store" } });
 };

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
@@ -5,10 +6,16 @@ import { defineConfig } from "astro/config";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
 
+/** The adapter copies the laptop's settings into the build, readable by everybody; `npm run preview` brings its own. */
+const noSecretsInBuild = {
+  name: "no-secrets-in-build",
+  hooks: { "astro:build:done": () => rmSync("dist/server/.dev.vars", { force: true }) },
+};
+
 export default defineConfig({
   output: "server",
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react()],
+  integrations: [react(), noSecretsInBuild],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },
@@ -31,5 +38,5 @@ export default defineConfig({
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },
   },
-  vite: { plugins: [tailwindcss()] },
+  vite: { plugins: [tailwindcss()], server: { cors: false } },
 });

@@ -1,23 +1,41 @@
 import { defineMiddleware, sequence } from "astro:middleware";
 import { identify } from "~/features/auth/identify.ts";
-import { signInPath } from "~/features/auth/rules.ts";
+import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";
-import { withHeaders } from "~/platform/headers.ts";
+import { logFailure } from "~/platform/log.ts";
+import { problem } from "~/platform/problem.ts";
 
-/** Names the request, opens the database handle, and puts the security headers on whatever comes back. */
-const prepare = defineMiddleware(async ({ locals, url, request, isPrerendered }, next) => {
+/** Names the request, opens the database handle, and puts on the answer what code along the way wants there. */
+const prepare = defineMiddleware(async ({ locals, request, isPrerendered }, next) => {
   if (isPrerendered) return next();
-  locals.requestId = request.headers.get("cf-ray") ?? crypto.randomUUID();
+  // An error page runs through here again, with the same locals: it must show the number that was logged.
+  locals.requestId ??= request.headers.get("cf-ray") ?? crypto.randomUUID();
   locals.answer = new Headers();
   locals.db = openDatabase();
   locals.user = null;
   locals.session = null;
-  return withHeaders(await next(), url, locals.answer);
+  const response = await next();
+  for (const [name, value] of locals.answer) response.headers.append(name, value);
+  return response;
+});
+
+/** Logs what broke, and lets nothing of it out: Astro would print the error with the values of a failed query. */
+const failures = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
+  if (isPrerendered) return next();
+  try {
+    return await next();
+  } catch (error) {
+    const { requestId } = locals;
+    logFailure("request-failed", error, { requestId, path: url.pathname });
+    if (/^\/(api|auth)\//.test(url.pathname)) return problem(500, `If it stays, tell us this number: ${requestId}`);
+    throw new Error(`Request ${requestId} failed.`);
+  }
 });
 
 const identification = defineMiddleware(async (context, next) => {
-  if (!context.isPrerendered) await identify(context);
+  const { isPrerendered, request, url } = context;
+  if (!isPrerendered && !isImpersonal(request.method, url.pathname)) await identify(context);
   return next();
 });
 
@@ -35,4 +53,4 @@ const forms = defineMiddleware(async (context, next) => {
   return (await runFormAction(context)) ?? next();
 });
 
-export const onRequest = sequence(prepare, identification, gate, forms);
+export const onRequest = sequence(prepare, failures, identification, gate, forms);

@@ -2,17 +2,27 @@ import { handle } from "@astrojs/cloudflare/handler";
 import { identifySocket } from "~/features/auth/identify.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { withHeaders } from "~/platform/headers.ts";
+import { logFailure } from "~/platform/log.ts";
+import { problem } from "~/platform/problem.ts";
 import { withinBodyLimit } from "~/platform/request-body.ts";
 
 export { Counter } from "~/features/counter/counter.object.ts";
 export { Presence } from "~/features/live/presence.object.ts";
 export { Limiter } from "~/platform/limiter.object.ts";
 
+async function answer(request: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
+  if (new URL(request.url).pathname === "/live") return openSocket(request, () => identifySocket(request));
+  const bounded = await withinBodyLimit(request);
+  return bounded instanceof Response ? bounded : handle(bounded, env, context);
+}
+
 export default {
   async fetch(request, env, context) {
-    const url = new URL(request.url);
-    if (url.pathname === "/live") return withHeaders(await openSocket(request, () => identifySocket(request)), url);
-    const bounded = await withinBodyLimit(request);
-    return bounded instanceof Response ? withHeaders(bounded, url) : handle(bounded, env, context);
+    try {
+      return withHeaders(await answer(request, env, context), new URL(request.url));
+    } catch (error) {
+      logFailure("request-failed", error, { path: new URL(request.url).pathname });
+      return withHeaders(problem(500, "Try again in a moment."), new URL(request.url));
+    }
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -83,3 +83,13 @@ export function messageAt(error: ActionError | undefined, field: string): string
   const fields: Record<string, string[] | undefined> = error.fields;
   return fields[field]?.[0];
 }
+
+/** What was typed into a field of the form that was just posted, so that a page can give it back. */
+export async function typedInto(request: Request, field: string): Promise<string> {
+  try {
+    const value = (await request.clone().formData()).get(field);
+    return typeof value === "string" ? value : "";
+  } catch {
+    return "";
+  }
+}

@@ -1,6 +1,6 @@
 /**
  * What every answer carries, whatever made it. `public/_headers` says the same for files served without the Worker;
- * an integration test holds the two together. The content security policy is in `astro.config.mjs`.
+ * an integration test holds the two together. The content security policy of pages is in `astro.config.mjs`.
  */
 const everywhere: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
@@ -11,21 +11,26 @@ const everywhere: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-const strictTransport = "max-age=63072000; includeSubDomains";
+const strictTransport = "max-age=63072000";
 
-/** The response with the security headers on it, and with what code along the way left in `extra`. */
-export function withHeaders(response: Response, url: URL, extra = new Headers()): Response {
+/** The response with the security headers on it. What does not say that it may be kept is kept by nobody. */
+export function withHeaders(response: Response, url: URL): Response {
   if (response.webSocket) return response;
   const answer = new Response(response.body, response);
-  for (const [name, value] of Object.entries(everywhere)) answer.headers.set(name, value);
-  for (const [name, value] of extra) answer.headers.append(name, value);
-  if (url.protocol === "https:" && !isLocal(url)) answer.headers.set("strict-transport-security", strictTransport);
-  const policy = answer.headers.get("content-security-policy");
-  answer.headers.set(
-    "content-security-policy",
-    policy ? `${policy.replace(/[;\s]+$/, "")}; frame-ancestors 'none'` : "frame-ancestors 'none'",
-  );
+  const { headers } = answer;
+  for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  headers.set("content-security-policy", policyFor(headers));
+  if (!headers.has("cache-control") || headers.has("set-cookie")) headers.set("cache-control", "private, no-store");
+  if (url.protocol === "https:" && !isLocal(url)) headers.set("strict-transport-security", strictTransport);
   return answer;
+}
+
+/** A page brings its own policy, in a header or a meta tag. What is no page may load nothing. */
+function policyFor(headers: Headers): string {
+  const own = headers.get("content-security-policy")?.replace(/[;\s]+$/, "");
+  const isPage = headers.get("content-type")?.startsWith("text/html");
+  const rest = own ?? (isPage ? "" : "default-src 'none'");
+  return rest ? `${rest}; frame-ancestors 'none'` : "frame-ancestors 'none'";
 }
 
 function isLocal(url: URL): boolean {

@@ -8,13 +8,9 @@ export type Allowance = { allowed: true } | { allowed: false; retryAfterSeconds:
  * wipes the object when its window has passed, so that idle limits cost nothing.
  */
 export class Limiter extends DurableObject<Cloudflare.Env> {
-  constructor(state: DurableObjectState, env: Cloudflare.Env) {
-    super(state, env);
-    this.createTable();
-  }
-
   async spend(limit: Limit, now = Date.now()): Promise<Allowance> {
     const { sql } = this.ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS use (at INTEGER NOT NULL)");
     sql.exec("DELETE FROM use WHERE at <= ?", now - limit.windowMs);
     const uses = sql
       .exec<{ count: number; oldest: number | null }>("SELECT count(*) AS count, min(at) AS oldest FROM use")
@@ -30,10 +26,5 @@ export class Limiter extends DurableObject<Cloudflare.Env> {
 
   override async alarm(): Promise<void> {
     await this.ctx.storage.deleteAll();
-    this.createTable();
-  }
-
-  private createTable(): void {
-    this.ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS use (at INTEGER NOT NULL)");
   }
 }

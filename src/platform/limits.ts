@@ -74,12 +74,17 @@ export const live = {
   backoffMaxMs: 30 * second,
   /** How long `Counter` remembers the last number of a browser that has gone. */
   rememberBrowserMs: 24 * 60 * minute,
-  /** Different `add`s gathered in one tick; the rest are refused, not queued without end. */
-  maxAddsPerTick: 5000,
+  /** Adds that wait for `Counter`; more are refused, not queued without end. */
+  maxWaitingAdds: 5000,
+  /** The longest pause between tries while `Counter` does not answer. */
+  retryMaxMs: 2 * second,
 } as const;
 
 /** How many e-mails the dev mailbox keeps. */
 export const devMailboxSize = 200;
+
+/** How long an answer about health is good for: an uptime monitor asks less often, an attacker more. */
+export const healthIsFreshMs = 5 * second;
 
 /** How long a health check waits for one part before it calls it failed. */
 export const healthTimeoutMs = 2 * second;

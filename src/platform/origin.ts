@@ -1,7 +1,10 @@
+import { settings } from "./bindings.ts";
+
 /**
- * True when the request comes from a page of this site. Browsers send Origin with every WebSocket upgrade and with
- * every POST, so a request that has none is refused as well.
+ * True when the request comes from a page of this site: of `BASE_URL` when it is set, of the address that was asked
+ * otherwise. Browsers send Origin with every WebSocket upgrade and every POST, so a request that has none is refused.
  */
 export function isOwnOrigin(request: Request): boolean {
-  return request.headers.get("origin") === new URL(request.url).origin;
+  const own = new URL(settings().BASE_URL ?? request.url).origin;
+  return request.headers.get("origin") === own;
 }

@@ -13,6 +13,8 @@ describe("cleanText", () => {
     ["keeps emoji families, skin tones and flags", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️"],
     ["keeps the joiners that Persian needs", "می‌خواهم", "می‌خواهم"],
     ["drops joiners that join nothing", "\u200D\u200Ca \u200D b\u200C", "a  b"],
+    ["drops glyphs that look like nothing", "a\u2800\uFFFC\u{1D159}b", "ab"],
+    ["keeps no tower of marks", `a${"\u0316".repeat(400)}`, `a${"\u0316".repeat(6)}`],
     ["leaves markup alone: showing it as text is the page's work", "<b>&amp;</b>", "<b>&amp;</b>"],
   ])("%s", (_, text, clean) => {
     expect(cleanText(text)).toBe(clean);

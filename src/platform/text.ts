@@ -1,5 +1,7 @@
-/** Controls except tab and line feed, and the interlinear marks that no font shows. */
-const controls = /[^\P{Cc}\t\n]|[\uFFF9-\uFFFB]/gu;
+/** Controls except tab and line feed, and what looks like nothing though Unicode does not call it ignorable. */
+const controls = /[^\P{Cc}\t\n]|[\uFFF9-\uFFFC\u2800\u{1D159}]/gu;
+/** Marks stacked higher than any language needs: they would paint over the lines above. */
+const stackedMarks = /(\p{M}{6})\p{M}+/gu;
 /**
  * Characters that nobody sees (zero width, fillers) or that reorder the text around them, so that one sentence reads as
  * another. Joiners, variation selectors and emoji tags are left: many scripts and emoji need them.
@@ -17,6 +19,7 @@ export function cleanText(text: string): string {
     .replace(controls, "")
     .replace(invisible, "")
     .replace(strayJoiners, "")
+    .replace(stackedMarks, "$1")
     .replace(/[^\S\n]+\n/gu, "\n")
     .replace(/\n{3,}/gu, "\n\n")
     .trim();

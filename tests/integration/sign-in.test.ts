@@ -182,6 +182,21 @@ describe("limits", () => {
   });
 });
 
+test("one IPv6 customer is one caller, and labels after a plus are one inbox", async () => {
+  const statuses: number[] = [];
+  for (let mail = 0; mail <= limits.codeMailsPerIp.max; mail += 1) {
+    const headers = { "cf-connecting-ip": `2001:db8:7:7::${mail.toString(16)}` };
+    statuses.push((await new Visitor(site.url).askForCode(`v6-${mail}@example.com`, headers)).status);
+  }
+  expect(statuses.at(-1)).toBe(429);
+  const labels: number[] = [];
+  for (let mail = 0; mail <= limits.codeMailsPerAddress.max; mail += 1) {
+    const headers = { "cf-connecting-ip": `198.51.100.${100 + mail}` };
+    labels.push((await new Visitor(site.url).askForCode(`label+${mail}@example.com`, headers)).status);
+  }
+  expect(labels.at(-1)).toBe(429);
+});
+
 describe("where next leads", () => {
   test.each([
     "//evil.example",

@@ -1,12 +1,16 @@
-import { ActionError, defineAction } from "astro:actions";
-import { isAPIError } from "better-auth/api";
-import { type Mail, MailError, sendMail } from "~/features/mail/send-mail.ts";
+import { defineAction } from "astro:actions";
+import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { isDev } from "~/platform/bindings.ts";
-import { type ActionContext, guarded, keepCookies, type Onward, tryAgainIn } from "~/platform/forms.ts";
+import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
 import { signInCode } from "~/platform/limits.ts";
 import { createAuth } from "./auth.ts";
 import { sendCodeInput, signInInput } from "./input.ts";
+import { refusing } from "./refusals.ts";
 import { pendingEmailCookie, safeNext, signInPath } from "./rules.ts";
+
+/** A wrong, an old, a used and an exhausted code all read alike. */
+const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
+const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
 
 /** Sends a code and remembers the address for the second step. Says the same whether or not there is an account. */
 export const sendCode = defineAction({
@@ -16,8 +20,10 @@ export const sendCode = defineAction({
     const outbox: Mail[] = [];
     const auth = createAuth(context.locals.db, context.url, async (mail) => void outbox.push(mail));
     const { headers } = context.request;
-    await refusing(() => auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers }), context);
-    for (const mail of outbox) await refusing(() => sendMail(context.locals.db, mail), context);
+    await refusing(context, wrongAddress, async () => {
+      await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers });
+      for (const mail of outbox) await sendMail(context.locals.db, mail);
+    });
     context.cookies.set(pendingEmailCookie, email, {
       httpOnly: true,
       sameSite: "lax",
@@ -34,9 +40,8 @@ export const signIn = defineAction({
   input: signInInput,
   handler: guarded(async ({ email, code }, context): Promise<Onward> => {
     const { headers } = context.request;
-    const signedIn = await refusing(
-      () => authOf(context).api.signInEmailOTP({ body: { email, otp: code }, headers, returnHeaders: true }),
-      context,
+    const signedIn = await refusing(context, wrongCode, () =>
+      authOf(context).api.signInEmailOTP({ body: { email, otp: code }, headers, returnHeaders: true }),
     );
     keepCookies(context, signedIn.headers);
     context.cookies.delete(pendingEmailCookie, { path: "/sign-in" });
@@ -59,23 +64,4 @@ function nextOf({ url }: ActionContext): string {
 
 function authOf({ locals, url }: ActionContext) {
   return createAuth(locals.db, url);
-}
-
-/** Calls Better Auth and turns its refusals into sentences. A wrong, old or used code all read alike. */
-async function refusing<Result>(call: () => Promise<Result>, context: ActionContext): Promise<Result> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof MailError) throw new ActionError({ code: "SERVICE_UNAVAILABLE", message: error.message });
-    if (!isAPIError(error)) throw error;
-    if (error.status !== "TOO_MANY_REQUESTS") throw wrongCode();
-    const retryAfter = new Headers(error.headers).get("retry-after") ?? "60";
-    context.locals.answer.set("retry-after", retryAfter);
-    throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(Number(retryAfter)) });
-  }
-}
-
-function wrongCode(): ActionError {
-  const message = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
-  return new ActionError({ code: "BAD_REQUEST", message });
 }

@@ -1,3 +1,4 @@
+import type { GenericEndpointContext } from "@better-auth/core";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
@@ -7,15 +8,17 @@ import { endSession } from "~/features/live/end-session.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { authSecret, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { sessionLength, signInCode } from "~/platform/limits.ts";
+import { limits, sessionLength, signInCode } from "~/platform/limits.ts";
+import { log, logFailure } from "~/platform/log.ts";
 import { hashCode } from "./code-hash.ts";
 import { codeMail } from "./emails/code-mail.tsx";
-import { gatekeeper } from "./gatekeeper.ts";
+import { gatekeeper, spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { cookiePrefix, nameFromEmail } from "./rules.ts";
 
 /** What Better Auth offers over HTTP and Cirrus does not: password and address flows that nobody can reach here. */
 const disabledPaths = [
+  "/error",
   "/sign-in/email",
   "/sign-up/email",
   "/sign-in/social",
@@ -67,7 +70,9 @@ export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (ma
     databaseHooks: {
       user: {
         create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
-        update: { before: async (user) => ({ data: { ...user, ...checkedName(user.name) } }) },
+        update: {
+          before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
+        },
       },
       session: { delete: { after: async ({ id }) => endSession(id) } },
     },
@@ -77,14 +82,27 @@ export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (ma
       useSecureCookies: !isDev,
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
     },
+    logger: { log: logWithoutValues },
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
   });
 }
 
-/** Names reach the database clean whichever way they came: our form or Better Auth's own endpoint. */
-function checkedName(name: string | undefined): { name?: string } {
+/** Names reach the database clean, and not too often, whichever way they came: our form or Better Auth's own endpoint. */
+async function checkedName(
+  name: string | undefined,
+  context: GenericEndpointContext | null,
+): Promise<{ name?: string }> {
   if (name === undefined) return {};
+  await spendOrRefuse(limits.profileUpdates, context?.context.session?.user.id ?? "unknown");
   const result = displayNameInput.safeParse(name);
   if (!result.success) throw new APIError("BAD_REQUEST", { message: result.error.issues[0]?.message ?? "Bad name." });
   return { name: result.data };
+}
+
+/** Better Auth logs failed queries with their values, tokens and addresses among them: only the error passes, cut. */
+function logWithoutValues(level: string, _message: string, ...details: unknown[]): void {
+  const error = details.find((detail) => detail instanceof Error);
+  if (error) logFailure("better-auth", error);
+  else if (level === "error" || level === "warn") log(level, "better-auth");
 }

@@ -1,4 +1,5 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
+import { ipSubject } from "~/platform/ip.ts";
 import { type Limit, limits } from "~/platform/limits.ts";
 import { trySpend } from "~/platform/spend.ts";
 
@@ -12,27 +13,41 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
  * Stands before every Better Auth endpoint, however it is called: by our actions or over HTTP. Better Auth's own
  * counters live in one isolate's memory; these are exact across isolates.
  */
-export const gatekeeper = createAuthMiddleware(async (context) => {
-  if (context.path === "/update-user" && context.body && "image" in context.body) {
-    throw new APIError("BAD_REQUEST", { message: "Pictures cannot be set here." });
-  }
-  const limit = guarded[context.path];
+export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) => {
+  if (body !== undefined && body !== null && !isRecord(body)) throw badRequest("Send a JSON object.");
+  if (path === "/update-user" && body?.image !== undefined) throw badRequest("Pictures cannot be set here.");
+  const limit = guarded[path];
   if (!limit) return;
-  if (context.path.startsWith("/email-otp/") && context.body?.type !== "sign-in") {
-    throw new APIError("BAD_REQUEST", { message: "Codes are for signing in only." });
-  }
-  await spendOrRefuse(limit.perIp, context.headers?.get("cf-connecting-ip") ?? "unknown");
-  await spendOrRefuse(
-    limit.perAddress,
-    String(context.body?.email ?? "")
-      .trim()
-      .toLowerCase(),
-  );
+  const email: unknown = body?.email;
+  if (typeof email !== "string") throw badRequest("Name an e-mail address.");
+  if (path.startsWith("/email-otp/") && body?.type !== "sign-in") throw badRequest("Codes are for signing in only.");
+  await spendOrRefuse(limit.perIp, ipSubject(headers ?? new Headers()));
+  await spendOrRefuse(limit.perAddress, inboxOf(email));
 });
 
-async function spendOrRefuse(limit: Limit, subject: string): Promise<void> {
+/**
+ * Takes one use of a limit.
+ * @throws APIError 429 with the time to wait.
+ */
+export async function spendOrRefuse(limit: Limit, subject: string): Promise<void> {
   const allowance = await trySpend(limit, subject);
   if (allowance.allowed) return;
   const retryAfter = String(allowance.retryAfterSeconds);
   throw new APIError("TOO_MANY_REQUESTS", { message: "Too many requests." }, { "Retry-After": retryAfter });
+}
+
+/** The inbox behind an address: what follows a plus is a label that its owner makes up. */
+function inboxOf(email: string): string {
+  return email
+    .trim()
+    .toLowerCase()
+    .replace(/\+[^@]*(?=@)/, "");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function badRequest(message: string): APIError {
+  return new APIError("BAD_REQUEST", { message });
 }

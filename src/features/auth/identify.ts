@@ -37,5 +37,6 @@ export async function identifySocket(request: Request): Promise<Visitor | null> 
   const asking = { db: openDatabase(), url: new URL(request.url), headers: request.headers };
   const { identity } = await readSession(asking);
   if (!identity) return null;
-  return { userId: identity.user.id, userName: identity.user.name, sessionId: identity.session.id };
+  const { user, session } = identity;
+  return { userId: user.id, userName: user.name, sessionId: session.id, expiresAt: session.expiresAt.getTime() };
 }

@@ -1,10 +1,14 @@
 import type { APIRoute } from "astro";
+import { healthIsFreshMs } from "~/platform/limits.ts";
 import { checkPart, checkSite, type Part } from "./checks.ts";
 
 function answer(body: { status: string; [field: string]: unknown }): Response {
   return new Response(JSON.stringify(body), {
     status: body.status === "fail" ? 503 : 200,
-    headers: { "content-type": "application/health+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/health+json",
+      "cache-control": `public, max-age=${healthIsFreshMs / 1000}`,
+    },
   });
 }
 

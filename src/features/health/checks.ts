@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bindings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { healthTimeoutMs } from "~/platform/limits.ts";
+import { healthIsFreshMs, healthTimeoutMs } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence, theCounter } from "~/platform/objects.ts";
 
@@ -15,7 +15,7 @@ const checks = {
     await bindings.SESSIONS.get("health");
   },
   live: async () => {
-    await Promise.all([theCounter().read(), ...everyPresence().map((shard) => shard.online())]);
+    await Promise.all([theCounter().read(), ...everyPresence().map((shard) => shard.ping())]);
   },
 } as const satisfies Record<string, (db: Database) => Promise<void>>;
 
@@ -26,8 +26,20 @@ interface PartHealth {
   observedMs: number;
 }
 
-/** Asks one part, within `healthTimeoutMs`. Why it failed is logged, not told. */
+/** What this isolate has just heard: anybody may ask for health, and asking wakes every object. */
+const heard = new Map<Part, { at: number; health: PartHealth }>();
+
+/** How one part is, not older than `healthIsFreshMs`. */
 export async function checkPart(part: Part, db: Database): Promise<PartHealth> {
+  const last = heard.get(part);
+  if (last && Date.now() - last.at < healthIsFreshMs) return last.health;
+  const health = await askPart(part, db);
+  heard.set(part, { at: Date.now(), health });
+  return health;
+}
+
+/** Asks one part, within `healthTimeoutMs`. Why it failed is logged, not told. */
+async function askPart(part: Part, db: Database): Promise<PartHealth> {
   const startedAt = Date.now();
   try {
     await Promise.race([checks[part](db), timeout()]);

@@ -1,3 +1,4 @@
+import { ipSubject } from "~/platform/ip.ts";
 import { limits } from "~/platform/limits.ts";
 import { presenceOf } from "~/platform/objects.ts";
 import { isOwnOrigin } from "~/platform/origin.ts";
@@ -20,7 +21,7 @@ export async function openSocket(request: Request, whoIsAsking: () => Promise<Vi
   if (!isOwnOrigin(request)) return problem(403, "Sockets are for pages of this site.");
   const browser = browserId.safeParse(url.searchParams.get(browserParameter));
   if (!browser.success) return problem(400, `Name the browser: ?${browserParameter}=<uuid>.`);
-  const allowance = await trySpend(limits.socketUpgrades, request.headers.get("cf-connecting-ip") ?? "unknown");
+  const allowance = await trySpend(limits.socketUpgrades, ipSubject(request.headers));
   if (!allowance.allowed) return tooManyRequests(allowance.retryAfterSeconds);
   return hand(request, browser.data, await whoIsAsking());
 }

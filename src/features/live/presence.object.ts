@@ -25,13 +25,21 @@ interface Attachment {
   visitor: Visitor | null;
 }
 
+/** An add on its way to `Counter`, and the socket that hears when it is there. */
+interface Waiting {
+  add: Add;
+  socket: WebSocket;
+}
+
 /**
  * Holds the sockets of one shard. Gathers the adds of a tick into one call to `Counter`, and tells every socket the
  * result in one frame. Between ticks it may hibernate: sockets, identities and pings are kept by the platform.
  */
 export class Presence extends DurableObject<Cloudflare.Env> {
   /** Adds that wait for the next tick, oldest first. Lost with the object, but then the browsers send them again. */
-  private waiting: { add: Add; socket: WebSocket }[] = [];
+  private waiting: Waiting[] = [];
+  /** Ticks in a row that `Counter` has not answered. */
+  private failures = 0;
   private tick: ReturnType<typeof setTimeout> | undefined;
   private presenceChanged = false;
   private readonly buckets = new WeakMap<WebSocket, Bucket>();
@@ -83,16 +91,18 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.broadcast(snapshot);
   }
 
-  /** Closes every socket of a session that has ended. The frame goes first: it arrives before the connection is gone. */
+  /** Closes every socket of a session that has ended. */
   endSession(sessionId: string): void {
-    for (const socket of this.ctx.getWebSockets(sessionId)) {
-      send(socket, { type: "session-ended" });
-      socket.close(closeCodes.sessionEnded, "session ended");
-    }
+    for (const socket of this.ctx.getWebSockets(sessionId)) endSocket(socket);
+  }
+
+  /** Answers when this shard is up. For health checks: costs nothing, however many sockets there are. */
+  ping(): "pong" {
+    return "pong";
   }
 
   /** People watching through this shard: signed-in people once, others once a page. */
-  online(): number {
+  private online(): number {
     const people = this.ctx
       .getWebSockets()
       .filter((socket) => socket.readyState === WebSocket.OPEN)
@@ -114,8 +124,9 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   private receive(socket: WebSocket, frame: ClientFrame | null): void {
     const { visitor, browser } = attachmentOf(socket);
     if (!frame) this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
+    else if (visitor && visitor.expiresAt <= Date.now()) endSocket(socket);
     else if (!visitor) send(socket, { type: "refused", n: frame.n, reason: "Sign in to move the counter." });
-    else if (this.waiting.length >= live.maxAddsPerTick) {
+    else if (this.waiting.length >= live.maxWaitingAdds) {
       send(socket, { type: "refused", n: frame.n, reason: "Too busy just now. Try again in a moment." });
     } else {
       const { userId, userName } = visitor;
@@ -125,34 +136,34 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   private schedule(): void {
-    this.tick ??= setTimeout(() => this.flush(), live.tickMs);
+    const pauseMs = Math.min(live.retryMaxMs, live.tickMs * 2 ** this.failures);
+    this.tick ??= setTimeout(() => this.flush(), pauseMs);
   }
 
-  /** One tick: one call to `Counter`, one frame to each socket. A batch that failed waits for the next tick. */
+  /** One tick: one call to `Counter`, one frame to each socket. What failed waits, and the ticks grow apart. */
   private async flush(): Promise<void> {
-    const batch = this.waiting;
-    this.waiting = [];
     try {
-      if (batch.length > 0) await this.settle(batch);
+      if (this.waiting.length > 0) await this.settle();
+      this.failures = 0;
     } catch (error) {
-      logFailure("counter-unreachable", error, { adds: batch.length });
-      this.waiting = [...batch, ...this.waiting];
+      logFailure("counter-unreachable", error, { adds: this.waiting.length });
+      this.failures += 1;
+    } finally {
+      if (this.presenceChanged) this.announceOnline();
+      this.tick = undefined;
+      if (this.waiting.length > 0 || this.presenceChanged) this.schedule();
     }
-    if (this.presenceChanged) this.announceOnline();
-    this.tick = undefined;
-    if (this.waiting.length > 0 || this.presenceChanged) this.schedule();
   }
 
-  private async settle(batch: { add: Add; socket: WebSocket }[]): Promise<void> {
+  /** Sends what waits now to `Counter`, and acknowledges it. Adds that come in meanwhile wait for the next tick. */
+  private async settle(): Promise<void> {
+    const batch = [...this.waiting];
     const snapshot = await theCounter().apply(
       batch.map(({ add }) => add),
       this.ctx.id.name,
     );
-    const settled = new Map<WebSocket, number>();
-    for (const { add, socket } of batch) {
-      if (add.stamp) settled.set(socket, Math.max(settled.get(socket) ?? 0, add.stamp.n));
-    }
-    for (const [socket, n] of settled) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
+    this.waiting = this.waiting.slice(batch.length);
+    for (const [socket, n] of lastNumbers(batch)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
     this.broadcast(snapshot);
   }
 
@@ -178,6 +189,15 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 }
 
+/** The highest number of each socket in a batch: acknowledging it acknowledges all before it. */
+function lastNumbers(batch: readonly Waiting[]): Map<WebSocket, number> {
+  const numbers = new Map<WebSocket, number>();
+  for (const { add, socket } of batch) {
+    if (add.stamp) numbers.set(socket, Math.max(numbers.get(socket) ?? 0, add.stamp.n));
+  }
+  return numbers;
+}
+
 function isTooBig(message: string): boolean {
   return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
@@ -189,6 +209,12 @@ function attachmentOf(socket: WebSocket): Attachment {
 function readVisitor(request: Request): Visitor | null {
   const header = request.headers.get(visitorHeader);
   return header ? visitorSchema.parse(JSON.parse(decodeURIComponent(header))) : null;
+}
+
+/** The frame goes first: it arrives at once, while the connection may linger. */
+function endSocket(socket: WebSocket): void {
+  send(socket, { type: "session-ended" });
+  socket.close(closeCodes.sessionEnded, "session ended");
 }
 
 function send(socket: WebSocket, frame: ServerFrame): void {

@@ -52,7 +52,13 @@ export interface Add {
 }
 
 /** What the Worker tells `Presence` about whoever opens a socket, after checking it. */
-export const visitorSchema = z.object({ userId: z.string(), userName: z.string(), sessionId: z.string() });
+export const visitorSchema = z.object({
+  userId: z.string(),
+  userName: z.string(),
+  sessionId: z.string(),
+  /** When the session runs out, in milliseconds since 1970: the socket writes nothing after that. */
+  expiresAt: z.int(),
+});
 export type Visitor = z.infer<typeof visitorSchema>;
 
 /** Query parameter of `/live` that names the browser: a UUID made anew by each page. */

@@ -1,5 +1,1 @@
-import type { APIRoute } from "astro";
-import { createAuth } from "~/features/auth/auth.ts";
-
-/** Better Auth's own addresses. */
-export const ALL: APIRoute = ({ locals, request, url }) => createAuth(locals.db, url).handler(request);
+export { answerAuth as ALL } from "~/features/auth/api.ts";

@@ -1,0 +1,144 @@
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "@playwright/test";
+import { drizzle } from "drizzle-orm/d1";
+import * as schema from "../db/schema/index.ts";
+import { seed } from "../db/seed.ts";
+import { launchOptions } from "../tests/support/browser.ts";
+import { freePort } from "../tests/support/dev-server.ts";
+import { type Site, startSite } from "../tests/support/site.ts";
+import { atLeast, atMost, type Goal } from "./goals.ts";
+import { buildTime, measureBuild } from "./pages/build.ts";
+import { firstPageTime, measureFirstPage } from "./pages/first-page.ts";
+import { guestbookSizes, measureGuestbookRows, rowsRead, statements } from "./pages/guestbook-rows.ts";
+import { lighthouseScore, scorePage } from "./pages/lighthouse.ts";
+import * as weight from "./pages/weight.ts";
+import { countWorkerRequests, workerRequests } from "./pages/worker-requests.ts";
+import type { Bench, Findings, Probe } from "./probe.ts";
+import { type Open, shared } from "./shared.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const landing = "/";
+
+interface MeasuredPage {
+  path: string;
+  hasIsland: boolean;
+}
+
+const pages: MeasuredPage[] = [
+  { path: landing, hasIsland: false },
+  { path: "/guestbook", hasIsland: false },
+  { path: "/counter", hasIsland: true },
+  { path: "/sign-in", hasIsland: false },
+];
+
+/** How quick the site is to start, to build and to load, and what its pages cost. */
+export function openPagesBench(): Bench {
+  const build = shared(() => measureBuild(root));
+  const site = shared(
+    () => build.open().then(startSeededSite),
+    (started) => started.close(),
+  );
+  const browser = shared(startBrowser, (started) => started.browser.close());
+  return {
+    probes: [
+      ...startProbes(build.open),
+      ...pages.flatMap((page) => pageProbes(page, site.open, browser.open)),
+      guestbookProbe(site.open),
+    ],
+    close: async () => {
+      await browser.close();
+      await site.close();
+    },
+  };
+}
+
+/** Whatever looks at the built site asks for the build first: a broken one must not leave an older one to be measured. */
+function startProbes(build: Open<Findings>): Probe[] {
+  return [
+    {
+      title: "first page in development",
+      goals: [{ figure: firstPageTime, bound: atMost(15) }],
+      measure: measureFirstPage,
+    },
+    { title: "build", goals: [{ figure: buildTime, bound: atMost(30) }], measure: build },
+    {
+      title: "pages without the Worker",
+      goals: [{ figure: workerRequests(landing), bound: atMost(0) }],
+      measure: async () => {
+        await build();
+        return countWorkerRequests(
+          root,
+          pages.map(({ path }) => path),
+        );
+      },
+    },
+  ];
+}
+
+function pageProbes({ path, hasIsland }: MeasuredPage, site: Open<Site>, browser: Open<OpenBrowser>): Probe[] {
+  return [
+    {
+      title: `weight of ${path}`,
+      goals: weightGoals(path, hasIsland),
+      measure: async () => weight.weighPage((await browser()).browser, (await site()).url, path),
+    },
+    {
+      title: `Lighthouse of ${path}`,
+      goals: lighthouseGoals(path),
+      measure: async () => scorePage((await browser()).port, (await site()).url, path),
+    },
+  ];
+}
+
+function guestbookProbe(site: Open<Site>): Probe {
+  return {
+    title: "rows of the guestbook",
+    goals: guestbookSizes.flatMap((size) => [
+      { figure: rowsRead(size), bound: atMost(21) },
+      { figure: statements(size), bound: atMost(2) },
+    ]),
+    measure: async () => measureGuestbookRows((await site()).db),
+  };
+}
+
+function weightGoals(path: string, hasIsland: boolean): Goal[] {
+  const ofLanding: Goal[] = [
+    { figure: weight.scriptBytesAtRest(path), bound: atMost(15_000) },
+    { figure: weight.imagesAsLargestPaint(path), bound: atMost(0) },
+  ];
+  return [
+    ...(path === landing ? ofLanding : []),
+    { figure: weight.scriptBytes(path), bound: atMost(90_000) },
+    { figure: weight.cssBytes(path), bound: atMost(15_000) },
+    { figure: weight.layoutShift(path), bound: atMost(0) },
+    ...(hasIsland ? [] : [{ figure: weight.frameworkBytes(path), bound: atMost(0) }]),
+  ];
+}
+
+function lighthouseGoals(path: string): Goal[] {
+  return [
+    { figure: lighthouseScore("performance", path), bound: atLeast(99) },
+    { figure: lighthouseScore("accessibility", path), bound: atLeast(100) },
+    { figure: lighthouseScore("best-practices", path), bound: atLeast(100) },
+    { figure: lighthouseScore("seo", path), bound: atLeast(100) },
+  ];
+}
+
+/** The built Worker with the guestbook of a fresh checkout. */
+async function startSeededSite(): Promise<Site> {
+  const site = await startSite();
+  await seed(drizzle(site.db, { schema }));
+  return site;
+}
+
+interface OpenBrowser {
+  browser: Browser;
+  port: number;
+}
+
+/** One browser for Playwright, which holds it by a pipe, and for Lighthouse, which wants a port. */
+async function startBrowser(): Promise<OpenBrowser> {
+  const [port, options] = [await freePort(), await launchOptions()];
+  const args = [...(options.args ?? []), `--remote-debugging-port=${port}`];
+  return { port, browser: await chromium.launch({ ...options, args }) };
+}

@@ -1,0 +1,79 @@
+import { registerHooks } from "node:module";
+import { drizzle } from "drizzle-orm/d1";
+import * as schema from "../../db/schema/index.ts";
+import type { Figure } from "../goals.ts";
+import type { Findings } from "../probe.ts";
+
+/** Sizes of the guestbook: the cost of a page must not tell them apart. */
+export const guestbookSizes = [100, 100_000] as const;
+
+const atSize = (size: number) => `of a guestbook page at ${size.toLocaleString("en")} entries`;
+export const rowsRead = (size: number) => `Rows read ${atSize(size)}`;
+export const statements = (size: number) => `D1 statements ${atSize(size)}`;
+
+/** What the site's own `readPage` costs in D1's own words, the newest page or one from the middle, whichever is more. */
+export async function measureGuestbookRows(database: D1Database): Promise<Findings> {
+  const figures: Figure[] = [];
+  for (const size of guestbookSizes) {
+    await fillUpTo(database, size);
+    const costs = [await costOfPage(database), await costOfPage(database, await middle(database, size))];
+    figures.push(
+      { name: rowsRead(size), value: Math.max(...costs.map(({ rows }) => rows)), unit: "rows" },
+      { name: statements(size), value: Math.max(...costs.map(({ statements }) => statements)), unit: "statements" },
+    );
+  }
+  return { figures };
+}
+
+interface Cursor {
+  createdAt: Date;
+  id: string;
+}
+
+/** Listens to what the query sends, and sends it again to read `meta`, which Drizzle keeps to itself. */
+async function costOfPage(database: D1Database, before?: Cursor): Promise<{ rows: number; statements: number }> {
+  const readPage = await importReadPage();
+  const sent: D1PreparedStatement[] = [];
+  const logger = { logQuery: (query: string, params: unknown[]) => sent.push(database.prepare(query).bind(...params)) };
+  const { entries } = await readPage(drizzle(database, { schema, logger }), before);
+  if (entries.length === 0 || sent.length === 0) throw new Error("The guestbook page came back empty.");
+  const results = await database.batch(sent);
+  return { rows: results.reduce((total, { meta }) => total + meta.rows_read, 0), statements: sent.length };
+}
+
+async function importReadPage() {
+  registerHooks({
+    resolve: (specifier, context, next) => next(resolveAlias(specifier), context),
+  });
+  return (await import("../../src/features/guestbook/queries.ts")).readPage;
+}
+
+/** The short names of `tsconfig.json`, which Node does not know. */
+function resolveAlias(specifier: string): string {
+  const [, alias, rest = ""] = /^(~|#db)\/(.+)$/.exec(specifier) ?? [];
+  return alias ? new URL(`../../${alias === "~" ? "src" : "db"}/${rest}`, import.meta.url).href : specifier;
+}
+
+/** Adds plain entries, older than those there are, in one statement: D1 itself counts. */
+async function fillUpTo(database: D1Database, size: number): Promise<void> {
+  await database
+    .prepare(
+      `WITH RECURSIVE number(n) AS (
+         SELECT (SELECT count(*) FROM guestbook_entry) UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?1
+       )
+       INSERT INTO guestbook_entry (id, author_name, body, created_at)
+       SELECT printf('00000000-0000-7000-8000-%012x', n), 'Bench', 'Entry number ' || n, 1700000000000 - n * 1000
+       FROM number WHERE n < ?1`,
+    )
+    .bind(size)
+    .run();
+}
+
+async function middle(database: D1Database, size: number): Promise<Cursor> {
+  const row = await database
+    .prepare("SELECT id, created_at FROM guestbook_entry ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ?")
+    .bind(size / 2)
+    .first<{ id: string; created_at: number }>();
+  if (!row) throw new Error(`The guestbook does not have ${size} entries.`);
+  return { id: row.id, createdAt: new Date(row.created_at) };
+}

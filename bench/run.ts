@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { describeLoad, describeMachine } from "./machine.ts";
+import { type Bench, runBench } from "./probe.ts";
+import { formatResults } from "./table.ts";
+
+/** `npm run bench -- <name> [--json <file>]`: every bench there is, a line each. */
+const benches: Record<string, () => Promise<Bench>> = {
+  pages: async () => (await import("./pages.ts")).openPagesBench(),
+};
+
+const usage = `Name one bench: npm run bench -- <${Object.keys(benches).join("|")}> [--json <file>]`;
+
+/** Keeps Cloudflare's tools from reaching for the network, and from talking between the lines of the table. */
+Object.assign(process.env, {
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_LOG: "error",
+  WRANGLER_SEND_METRICS: "false",
+});
+
+/** Ends by way of `exit`, where whatever was started is stopped. */
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
+const request = readRequest();
+if (request) process.exitCode = await run(request.open, request.jsonPath);
+else console.error(usage);
+
+function readRequest() {
+  process.exitCode = 2;
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+    const [name = "", ...others] = positionals;
+    const open = Object.hasOwn(benches, name) && others.length === 0 ? benches[name] : undefined;
+    return open && { open, jsonPath: values.json };
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(open: () => Promise<Bench>, jsonPath: string | undefined): Promise<number> {
+  const machine = describeMachine();
+  const { cpu, cores, memoryGB, node, os } = machine;
+  console.log(`${cpu}, ${cores} cores, ${memoryGB} GB, Node ${node}, ${os}`);
+  const load = describeLoad();
+  const results = await runBench(await open(), (line) => console.error(`· ${line}`));
+  console.log(`\n${formatResults({ ...results, notes: [...load, ...results.notes] })}`);
+  if (jsonPath) writeJson(jsonPath, { machine, figures: results.figures, goals: results.goals });
+  return results.goals.every(({ holds }) => holds) ? 0 : 1;
+}
+
+function writeJson(path: string, content: object): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
+}

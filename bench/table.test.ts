@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { formatNumber, formatResults } from "./table.ts";
+
+test("figures come first, then goals that hold or do not, then notes and the count", () => {
+  const text = formatResults({
+    figures: [
+      { name: "Build", value: 12_345.678, unit: "ms" },
+      { name: "CLS, /", value: 0, unit: "" },
+    ],
+    goals: [
+      { name: "Build", value: 12_345.678, bound: "≤ 10000 ms", holds: false },
+      { name: "CLS, /", value: 0, bound: "≤ 0", holds: true },
+      { name: "LCP, /", value: "not measured: no browser", bound: "≤ 2500", holds: false },
+    ],
+    notes: ["first line\nsecond line"],
+  });
+  expect(text.split("\n")).toEqual([
+    "Figures",
+    "  Build   12,345.7 ms",
+    "  CLS, /         0",
+    "",
+    "Goals",
+    "  ✗ Build   12,345.7 ≤ 10000 ms",
+    "  ✓ CLS, /         0 ≤ 0",
+    "  ✗ LCP, /         – ≤ 2500 (not measured: no browser)",
+    "",
+    "Notes",
+    "  first line",
+    "    second line",
+    "",
+    "1 of 3 goals hold.",
+  ]);
+});
+
+test.each([
+  [0, "0"],
+  [0.0000341, "0.000034"],
+  [0.25, "0.25"],
+  [9.94, "9.9"],
+  [100, "100"],
+  [82_507, "82,507"],
+])("%d is written %s: a little is never nothing", (value, text) => {
+  expect(formatNumber(value)).toBe(text);
+});

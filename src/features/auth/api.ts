@@ -1,0 +1,12 @@
+import type { APIContext } from "astro";
+import { createAuth } from "./auth.ts";
+
+/**
+ * Better Auth's own addresses. It names which way a code was wrong (`OTP_EXPIRED`, `TOO_MANY_ATTEMPTS`), which tells a
+ * stranger that a code is on its way to somebody: here every wrong code is answered alike.
+ */
+export async function answerAuth({ locals, request, url }: APIContext): Promise<Response> {
+  const response = await createAuth(locals.db, url).handler(request);
+  const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
+  return isRefusedCode ? Response.json({ code: "INVALID_OTP", message: "Invalid OTP" }, { status: 400 }) : response;
+}

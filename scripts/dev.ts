@@ -1,7 +1,6 @@
-import { createServer } from "node:net";
 import { parseArgs } from "node:util";
 import { dev } from "astro";
-import { ensureSecrets, LocalError, prepareLocal } from "./local.ts";
+import { assertFree, ensureSecrets, LocalError, noteServer, prepareLocal } from "./local.ts";
 
 /** `npm run dev [-- --port 4321] [-- --host]`: everything a fresh checkout needs, then the dev server. */
 const { values } = parseArgs({
@@ -9,13 +8,16 @@ const { values } = parseArgs({
 });
 const port = Number(values.port);
 
-Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: "false", ASTRO_TELEMETRY_DISABLED: "1" });
-
 try {
   await assertFree(port);
   ensureSecrets();
+  noteServer();
   await serve(prepareDatabase());
 } catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): never {
   console.error(error instanceof LocalError ? error.message : error);
   process.exit(1);
 }
@@ -32,27 +34,7 @@ async function prepareDatabase(): Promise<void> {
 
 /** Starts Vite while the database is made ready, and opens the port only when both are done. */
 async function serve(database: Promise<void>): Promise<void> {
+  database.catch(fail);
   const waiting = { name: "wait-for-database", hooks: { "astro:server:setup": () => database } };
-  await Promise.all([database, dev({ server: { port, host: values.host }, integrations: [waiting] })]);
-}
-
-/** @throws LocalError when something else listens on `port`, on either family of localhost. */
-async function assertFree(port: number): Promise<void> {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new LocalError("--port takes a number from 1 to 65535.");
-  for (const host of ["127.0.0.1", "::1"]) {
-    if (await isTaken(port, host)) {
-      throw new LocalError(
-        `Port ${port} is in use. Stop what runs there, or choose another: npm run dev -- --port ${port + 1}`,
-      );
-    }
-  }
-}
-
-function isTaken(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", (error) => resolve("code" in error && error.code === "EADDRINUSE"));
-    probe.listen(port, host, () => probe.close(() => resolve(false)));
-  });
+  await dev({ server: { port, host: values.host }, integrations: [waiting] });
 }

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { promisify } from "node:util";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
 import { drizzle } from "drizzle-orm/d1";
 import { getPlatformProxy } from "wrangler";
 import { cloudflare } from "../cloudflare.config.ts";
@@ -11,6 +13,7 @@ import { writeDatabaseConfig } from "./wrangler-config.ts";
 
 /** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
 const statePath = ".wrangler/state";
+const serverPath = ".wrangler/server.pid";
 /** The settings of this laptop. Ignored by git. */
 export const secretsPath = ".dev.vars";
 
@@ -69,15 +72,59 @@ export async function migrateLocal(): Promise<number> {
       writeDatabaseConfig(),
     );
   } catch (error) {
-    const output = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
-    const advice = `Mend the newest file in ${migrations}, or start over with \`npm run db:reset\`.`;
-    throw new LocalError(`A migration of the local database failed. ${advice}\n${output.trim()}`);
+    const { stdout = "", stderr = "" } = error instanceof Error ? { stdout: "", stderr: error.message, ...error } : {};
+    throw new LocalError(explainMigration(stripVTControlCharacters(stdout), stripVTControlCharacters(stderr)));
   }
   return readdirSync(migrations).filter((name) => name.endsWith(".sql")).length;
 }
 
+/** One sentence out of wrangler's pages: which file it is, and what SQLite says of it. */
+function explainMigration(stdout: string, stderr: string): string {
+  const files = stdout.match(/\d{4}_\w+\.sql(?=[^\n]*(?:🕒|❌))/gu);
+  const reason = /ERROR\]\s*(.+)/.exec(stderr)?.[1]?.trim() ?? stderr.trim();
+  const file = `${cloudflare.databases.DB.migrations}/${files?.[0] ?? "*.sql"}`;
+  return `The migration ${file} failed and was not applied: ${reason}. Mend the file and start again; your data is as it was.`;
+}
+
+/** Notes that a server of this checkout runs, until the process ends. */
+export function noteServer(): void {
+  mkdirSync(dirname(serverPath), { recursive: true });
+  writeFileSync(serverPath, String(process.pid));
+  process.on("exit", () => rmSync(serverPath, { force: true }));
+}
+
+/** @throws LocalError while a server of this checkout runs: it would go on with files that are no longer there. */
+function assertNoServer(): void {
+  if (!existsSync(serverPath)) return;
+  const pid = Number(readFileSync(serverPath, "utf8"));
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return;
+  }
+  throw new LocalError(`The dev server runs on this database (process ${pid}). Stop it first, then run this again.`);
+}
+
+/** @throws LocalError when something else listens on `port`, on either family of localhost. */
+export async function assertFree(port: number): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new LocalError("--port takes a number from 1 to 65535.");
+  const taken = await Promise.all(["127.0.0.1", "::1"].map((host) => isTaken(port, host)));
+  if (!taken.includes(true)) return;
+  throw new LocalError(`Port ${port} is in use. Stop what runs there, or choose another: -- --port ${port + 1}`);
+}
+
+function isTaken(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", (error) => resolve("code" in error && error.code === "EADDRINUSE"));
+    probe.listen(port, host, () => probe.close(() => resolve(false)));
+  });
+}
+
 /** Throws the local database, namespace and objects away. */
 export function forgetState(): void {
+  assertNoServer();
   rmSync(statePath, { recursive: true, force: true });
 }
 

@@ -12,8 +12,12 @@ if (!isNewEnough) {
   process.exit(1);
 }
 
+// Nothing is fetched and nothing is reported: these tools would otherwise ask their makers' servers.
+const quiet = { CLOUDFLARE_CF_FETCH_ENABLED: "false", ASTRO_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false" };
+
 const [script, ...args] = process.argv.slice(2);
 const { status } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], {
   stdio: "inherit",
+  env: { ...process.env, ...quiet },
 });
 process.exit(status ?? 1);

@@ -13,6 +13,13 @@ type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } 
   readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
 };
 
+type Actions = typeof import("./actions/index.ts").server;
+
+/** Every action by the name that a form posts: "guestbook.sign". A name that is not there does not compile. */
+type ActionName = {
+  [Feature in keyof Actions & string]: `${Feature}.${keyof Actions[Feature] & string}`;
+}[keyof Actions & string];
+
 declare namespace Cloudflare {
   interface Env extends Bindings {}
 }
@@ -28,5 +35,7 @@ declare namespace App {
     session: import("~/features/auth/visitor.ts").Session | null;
     /** Headers that code far from the response wants on it: `Set-Cookie`, `Retry-After`. */
     answer: Headers;
+    /** Why the form that this request posted was refused. */
+    failure: import("~/platform/form-failure.ts").FormFailure | null;
   }
 }

@@ -15,6 +15,7 @@ const prepare = defineMiddleware(async ({ locals, request, isPrerendered }, next
   locals.db = openDatabase();
   locals.user = null;
   locals.session = null;
+  locals.failure = null;
   const response = await next();
   for (const [name, value] of locals.answer) response.headers.append(name, value);
   return response;
@@ -50,7 +51,11 @@ const gate = defineMiddleware(({ locals, url, redirect, request, isPrerendered }
 
 const forms = defineMiddleware(async (context, next) => {
   if (context.isPrerendered) return next();
-  return (await runFormAction(context)) ?? next();
+  const redirection = await runFormAction(context);
+  if (redirection) return redirection;
+  const response = await next();
+  const { failure } = context.locals;
+  return failure ? new Response(response.body, { status: failure.status, headers: response.headers }) : response;
 });
 
 export const onRequest = sequence(prepare, failures, identification, gate, forms);

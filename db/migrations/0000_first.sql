@@ -66,7 +66,7 @@ CREATE TABLE `guestbook_entry` (
 	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
-CREATE INDEX `guestbook_entry_newest` ON `guestbook_entry` (`status`,`created_at`,`id`) WHERE "guestbook_entry"."removed_at" is null;--> statement-breakpoint
+CREATE INDEX `guestbook_entry_newest` ON `guestbook_entry` (`status`,`id`) WHERE "guestbook_entry"."removed_at" is null;--> statement-breakpoint
 CREATE INDEX `guestbook_entry_user_id` ON `guestbook_entry` (`user_id`);--> statement-breakpoint
 CREATE TABLE `dev_mail` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

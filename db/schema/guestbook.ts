@@ -5,7 +5,7 @@ import { user } from "./auth.ts";
 export const guestbookEntry = sqliteTable(
   "guestbook_entry",
   {
-    /** UUIDv7: sorts by time of creation. */
+    /** UUIDv7: sorts by time of creation, so that pages follow one another by this column alone. */
     id: text("id").primaryKey(),
     userId: text("user_id").references(() => user.id, { onDelete: "set null" }),
     /** The name as it was when the entry was signed: a page of entries then reads no other table. */
@@ -21,7 +21,7 @@ export const guestbookEntry = sqliteTable(
       .default("visible"),
   },
   (table) => [
-    index("guestbook_entry_newest").on(table.status, table.createdAt, table.id).where(isNull(table.removedAt)),
+    index("guestbook_entry_newest").on(table.status, table.id).where(isNull(table.removedAt)),
     index("guestbook_entry_user_id").on(table.userId),
   ],
 );

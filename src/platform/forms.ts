@@ -17,14 +17,16 @@ function isOnward(data: unknown): data is Onward {
 
 /**
  * Runs the action that a form was posted to. On success the browser is redirected (303), so that a reload never posts
- * twice; otherwise the page is rendered again with the result, and with the text that was entered.
+ * twice; otherwise the page is rendered again with `locals.failure`, and with the text that was entered.
  */
 export async function runFormAction(context: APIContext): Promise<Response | null> {
-  const { action, setActionResult, serializeActionResult } = getActionContext(context);
+  const { action } = getActionContext(context);
   if (action?.calledFrom !== "form") return null;
-  const result = await action.handler();
-  if (!result.error && isOnward(result.data)) return context.redirect(result.data.next, 303);
-  setActionResult(action.name, serializeActionResult(result));
+  const { data, error } = await action.handler();
+  if (isOnward(data)) return context.redirect(data.next, 303);
+  const refusal = error ?? new ActionError({ code: "NOT_FOUND" });
+  const fields = isInputError(refusal) ? refusal.fields : {};
+  context.locals.failure = { action: action.name, status: refusal.status, message: refusal.message, fields };
   return null;
 }
 
@@ -68,28 +70,4 @@ export function guarded<Input, Output>(handler: (input: Input, context: ActionCo
 /** Puts the cookies of a response that an action got onto the answer to the browser. */
 export function keepCookies({ locals }: ActionContext, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) locals.answer.append("set-cookie", cookie);
-}
-
-/** Where a form is posted to: `path`, with the action's name in the query. */
-export function postTo(path: string, action: { toString(): string }): string {
-  const query = String(action);
-  return path.includes("?") ? `${path}&${query.slice(1)}` : `${path}${query}`;
-}
-
-/** What to say at one field of a form: its own fault, or the reason why the whole action failed. */
-export function messageAt(error: ActionError | undefined, field: string): string | undefined {
-  if (!error) return undefined;
-  if (!isInputError(error)) return error.message;
-  const fields: Record<string, string[] | undefined> = error.fields;
-  return fields[field]?.[0];
-}
-
-/** What was typed into a field of the form that was just posted, so that a page can give it back. */
-export async function typedInto(request: Request, field: string): Promise<string> {
-  try {
-    const value = (await request.clone().formData()).get(field);
-    return typeof value === "string" ? value : "";
-  } catch {
-    return "";
-  }
 }

@@ -31,3 +31,8 @@ export function tooManyRequests(retryAfterSeconds: number): Response {
   log("warn", "limited", { retryAfterSeconds });
   return problem(429, `Try again in ${retryAfterSeconds} seconds.`, { "retry-after": String(retryAfterSeconds) });
 }
+
+/** The answer to a method that an address does not have; `allow` lists those it has. */
+export function methodNotAllowed(allow: string): Response {
+  return problem(405, `Use ${allow}.`, { allow });
+}

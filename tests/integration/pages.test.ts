@@ -22,6 +22,8 @@ const addresses: [string, number][] = [
   ["/auth/nothing", 404],
   ["/live", 426],
   ["/api/counter", 200],
+  ["/api/counter/increment", 405],
+  ["/api/nothing", 404],
   ["/api/health", 200],
   ["/api/health/db", 200],
   ["/api/health/kv", 200],

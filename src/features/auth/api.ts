@@ -1,4 +1,5 @@
 import type { APIContext } from "astro";
+import { problem } from "~/platform/problem.ts";
 import { createAuth } from "./auth.ts";
 
 /**
@@ -8,5 +9,6 @@ import { createAuth } from "./auth.ts";
 export async function answerAuth({ locals, request, url }: APIContext): Promise<Response> {
   const response = await createAuth(locals.db, url).handler(request);
   const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
+  if (response.status === 404 && !response.body) return problem(404, "There is nothing at this address.");
   return isRefusedCode ? Response.json({ code: "INVALID_OTP", message: "Invalid OTP" }, { status: 400 }) : response;
 }

@@ -11,7 +11,6 @@ import type { Database } from "~/platform/db.ts";
 import { limits, sessionLength, signInCode } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
 import { hashCode } from "./code-hash.ts";
-import { codeMail } from "./emails/code-mail.tsx";
 import { gatekeeper, spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { cookiePrefix, nameFromEmail } from "./rules.ts";
@@ -47,7 +46,10 @@ const codes = (secret: string, deliver: Deliver) =>
     expiresIn: signInCode.validForSeconds,
     allowedAttempts: signInCode.tries,
     storeOTP: { hash: (code) => hashCode(code, secret) },
-    sendVerificationOTP: ({ email, otp }) => deliver(codeMail(email, otp)),
+    sendVerificationOTP: async ({ email, otp }) => {
+      const { codeMail } = await import("./emails/code-mail.tsx");
+      await deliver(codeMail(email, otp));
+    },
   });
 
 /**

@@ -1,6 +1,6 @@
 import { useStore } from "@nanostores/react";
 import { type SubmitEvent, useEffect, useState } from "react";
-import { $connection } from "~/features/live/connection.ts";
+import { $connection, type ConnectionState } from "~/features/live/connection.ts";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { $online, watchPresence } from "~/features/live/store.ts";
 import { connectionWords } from "~/features/live/words.ts";
@@ -23,6 +23,7 @@ export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Pr
     watchPresence();
     setRunning(true);
   }, [rendered]);
+  const connection = useStore($connection);
   const live = { snapshot: useStore($snapshot), value: useStore($value), online: useStore($online) };
   const { snapshot, value, online } = isRunning ? live : { snapshot: rendered, value: rendered.value, online: null };
   return (
@@ -31,9 +32,9 @@ export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Pr
         {value.toLocaleString("en")}
       </p>
       <Announcement text={isRunning ? `The counter is at ${value}` : ""} />
-      {mayAdd ? <Buttons action={action} /> : <SignInFirst />}
+      {mayAdd && connection !== "ended" ? <Buttons action={action} /> : <SignInFirst />}
       <Figures snapshot={snapshot} online={online} isRunning={isRunning} />
-      <State isRunning={isRunning} />
+      {isRunning ? <State connection={connection} /> : <div className="mt-4 min-h-12" />}
     </>
   );
 }
@@ -53,7 +54,7 @@ const button =
 function Buttons({ action }: { action: string }) {
   function submit(event: SubmitEvent<HTMLFormElement>) {
     const { submitter } = event.nativeEvent;
-    if ($connection.get() === "ended" || !(submitter instanceof HTMLButtonElement)) return;
+    if (!(submitter instanceof HTMLButtonElement)) return;
     event.preventDefault();
     addOnScreen(submitter.value === "up" ? 1 : -1);
   }
@@ -105,7 +106,9 @@ function Figures({ snapshot, online, isRunning }: FiguresProps) {
       <Figure name="Taken away">{decrements.toLocaleString("en")}</Figure>
       <Figure name="People online">{online ?? "–"}</Figure>
       <Figure name="Moved last by">
-        <span className="block truncate">{movedBy ?? "nobody yet"}</span>
+        <span className="block truncate" title={movedBy ?? undefined}>
+          {movedBy ?? "nobody yet"}
+        </span>
         {movedAt !== null && <Moment at={movedAt} isLocal={isRunning} />}
       </Figure>
     </dl>
@@ -138,13 +141,12 @@ function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
   );
 }
 
-function State({ isRunning }: { isRunning: boolean }) {
-  const connection = useStore($connection);
+function State({ connection }: { connection: ConnectionState }) {
   const refusal = useStore($refusal);
   return (
-    <div className="mt-4 min-h-12 text-center text-sm text-muted">
-      <p role="status" data-connection={isRunning ? connection : "connecting"}>
-        {connectionWords[isRunning ? connection : "connecting"]}
+    <div className="mt-4 min-h-12 text-sm text-muted">
+      <p role="status" data-connection={connection}>
+        {connectionWords[connection]}
       </p>
       {refusal && (
         <p role="alert" className="font-medium text-bad">

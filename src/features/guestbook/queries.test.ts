@@ -5,7 +5,6 @@ import { beforeAll, describe, expect, inject, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { entriesPerPage } from "~/platform/limits.ts";
 import { insertEntry, readEntry, readPage } from "./queries.ts";
-import { type Cursor, parseCursor } from "./rules.ts";
 
 interface Statement {
   sql: string;
@@ -46,7 +45,7 @@ describe.each([100, 10_000, 100_000])("with %i entries", (count) => {
   beforeAll(() => fill(count));
 
   test("a page costs one statement and one row more than it shows, at the start and deep inside", async () => {
-    const middle: Cursor = { createdAt: new Date(Math.floor(count / 6)), id: "00000000-0000-7000-8000-000000000050" };
+    const middle = `00000000-0000-7000-8000-${String(count / 2).padStart(12, "0")}`;
     for (const cursor of [undefined, middle]) {
       const { db, statements } = recording();
       const page = await readPage(db, cursor);
@@ -57,16 +56,16 @@ describe.each([100, 10_000, 100_000])("with %i entries", (count) => {
   });
 });
 
-test("pages follow one another without gap or repetition, also where times are equal", async () => {
+test("pages follow one another without gap or repetition", async () => {
   await fill(100);
   const { db } = recording();
   const seen: string[] = [];
-  let cursor: Cursor | undefined;
+  let cursor: string | undefined;
   for (;;) {
     const page = await readPage(db, cursor);
     seen.push(...page.entries.map(({ id }) => id));
     if (!page.older) break;
-    cursor = parseCursor(page.older) ?? undefined;
+    cursor = page.older;
   }
   expect(seen).toHaveLength(90);
   expect(seen).toEqual([...new Set(seen)].sort().reverse());

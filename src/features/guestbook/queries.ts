@@ -1,9 +1,8 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
 import { entriesPerPage } from "~/platform/limits.ts";
-import { type Cursor, formatCursor } from "./rules.ts";
 
 const columns = {
   id: guestbookEntry.id,
@@ -26,23 +25,24 @@ export interface Entry {
 
 export interface EntryPage {
   entries: Entry[];
-  /** Leads to the next older page; null on the last one. */
+  /** The cursor that leads to the next older page; null on the last one. */
   older: string | null;
 }
 
-/** The page of visible entries older than `before`, newest first. Reads at most `entriesPerPage + 1` rows. */
-export async function readPage(db: Database, before?: Cursor): Promise<EntryPage> {
-  const { createdAt, id } = guestbookEntry;
-  const isOlder = before && sql`(${createdAt}, ${id}) < (${before.createdAt.getTime()}, ${before.id})`;
+/**
+ * The page of visible entries older than the one with the id `before`, newest first: a UUIDv7 sorts by its time. Reads at
+ * most `entriesPerPage + 1` rows.
+ */
+export async function readPage(db: Database, before?: string): Promise<EntryPage> {
+  const { id } = guestbookEntry;
   const rows = await db
     .select(columns)
     .from(guestbookEntry)
-    .where(and(isVisible, isOlder))
-    .orderBy(desc(createdAt), desc(id))
+    .where(and(isVisible, before ? lt(id, before) : undefined))
+    .orderBy(desc(id))
     .limit(entriesPerPage + 1);
   const entries = rows.slice(0, entriesPerPage);
-  const last = entries.at(-1);
-  return { entries, older: last && rows.length > entriesPerPage ? formatCursor(last) : null };
+  return { entries, older: rows.length > entriesPerPage ? (entries.at(-1)?.id ?? null) : null };
 }
 
 /** One visible entry, or undefined when there is none by that id. */

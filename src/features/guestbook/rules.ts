@@ -1,19 +1,8 @@
-/** A place in the guestbook: everything strictly older than this entry comes after it. */
-export interface Cursor {
-  createdAt: Date;
-  id: string;
-}
+const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-const pattern = /^(\d{1,13})_([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$/;
-
-export function formatCursor({ createdAt, id }: Cursor): string {
-  return `${createdAt.getTime()}_${id}`;
-}
-
-/** The cursor that `text` stands for, or null when it is not one that this site has handed out. */
-export function parseCursor(text: string): Cursor | null {
-  const [, time, id] = pattern.exec(text) ?? [];
-  return time && id ? { createdAt: new Date(Number(time)), id } : null;
+/** The entry after which a page begins, by its id; null when `text` is not one that this site has handed out. */
+export function parseCursor(text: string): string | null {
+  return uuidv7.test(text) ? text : null;
 }
 
 /** The flag of a country as two regional indicator letters, for ISO 3166-1 alpha-2 codes. */

@@ -7,5 +7,5 @@ export const connectionWords: Readonly<Record<ConnectionState, string>> = {
   reconnecting: "Connection lost. Reconnecting…",
   offline: "You are offline. Your clicks are kept and sent when the network is back.",
   paused: "Paused while this page is hidden.",
-  ended: "You were signed out. Reload the page to go on watching.",
+  ended: "You were signed out.",
 };

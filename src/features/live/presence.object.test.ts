@@ -1,0 +1,38 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { visitorHeader } from "./gate.ts";
+import { encode, parseServerFrame, type ServerFrame } from "./protocol.ts";
+
+/** A socket as the gate would hand it over, for somebody whose session runs out at `expiresAt`. */
+async function open(expiresAt: number): Promise<{ socket: WebSocket; frames: ServerFrame[] }> {
+  const visitor = { userId: "ada", userName: "Ada", sessionId: crypto.randomUUID(), expiresAt };
+  const headers = { upgrade: "websocket", [visitorHeader]: encodeURIComponent(JSON.stringify(visitor)) };
+  const url = `https://cirrus.example/live?browser=${crypto.randomUUID()}`;
+  const { webSocket: socket } = await env.PRESENCE.getByName(crypto.randomUUID()).fetch(url, { headers });
+  if (!socket) throw new Error("There is no socket in the answer.");
+  const frames: ServerFrame[] = [];
+  socket.addEventListener("message", ({ data }) => {
+    const frame = parseServerFrame(String(data));
+    if (frame) frames.push(frame);
+  });
+  socket.accept();
+  return { socket, frames };
+}
+
+const value = async () => (await env.COUNTER.getByName("global").read()).value;
+
+test("an add is acknowledged while the session lasts", async () => {
+  const before = await value();
+  const { socket, frames } = await open(Date.now() + 60_000);
+  socket.send(encode({ type: "add", n: 1, amount: 2 }));
+  await expect.poll(() => frames).toContainEqual(expect.objectContaining({ type: "acknowledged", n: 1 }));
+  expect(await value()).toBe(before + 2);
+});
+
+test("a socket writes nothing once its session has run out, though nobody ended it", async () => {
+  const before = await value();
+  const { socket, frames } = await open(Date.now() - 1);
+  socket.send(encode({ type: "add", n: 1, amount: 2 }));
+  await expect.poll(() => frames).toContainEqual({ type: "session-ended" });
+  expect(await value()).toBe(before);
+});

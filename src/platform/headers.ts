@@ -27,9 +27,10 @@ export function withHeaders(response: Response, url: URL): Response {
 
 /** A page brings its own policy, in a header or a meta tag. What is no page may load nothing. */
 function policyFor(headers: Headers): string {
-  const own = headers.get("content-security-policy")?.replace(/[;\s]+$/, "");
+  const own = headers.get("content-security-policy")?.replace(/[;\s]+$/, "") ?? "";
+  if (own.includes("frame-ancestors")) return own;
   const isPage = headers.get("content-type")?.startsWith("text/html");
-  const rest = own ?? (isPage ? "" : "default-src 'none'");
+  const rest = own || (isPage ? "" : "default-src 'none'");
   return rest ? `${rest}; frame-ancestors 'none'` : "frame-ancestors 'none'";
 }
 

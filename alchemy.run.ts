@@ -52,6 +52,7 @@ async function makeWorker(stage: string) {
     assets: { not_found_handling: "none" },
     compatibilityDate: cloudflare.compatibilityDate,
     compatibilityFlags: [...cloudflare.compatibilityFlags],
+    crons: [...cloudflare.crons],
     observability: { enabled: true },
     url: true,
     delete: isDisposable(stage),

@@ -19,6 +19,8 @@ export const cloudflare = {
     PRESENCE: { id: "presence", className: "Presence", since: "v1" },
     LIMITER: { id: "limiter", className: "Limiter", since: "v1" },
   },
+  /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
+  crons: ["17 3 * * *"],
   /** Settings that are safe to show: plain text bindings, all optional, with what each one does when absent. */
   settings: {
     STAGE: "behaves as production",

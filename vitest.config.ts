@@ -6,8 +6,10 @@ import { writeObjectsConfig } from "./scripts/wrangler-config.ts";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const alias = { "~": path("./src"), "#db": path("./db") };
 
+const testSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
+
 /** Tests that need the inside of workerd: Durable Objects, and queries against a real D1. */
-const inWorkerd = ["src/**/*.object.test.ts", "src/**/queries.test.ts"];
+const inWorkerd = ["src/**/*.object.test.ts", "src/**/queries.test.ts", "src/**/*.workerd.test.ts"];
 
 export default defineConfig({
   test: {
@@ -18,7 +20,9 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        plugins: [cloudflareTest({ wrangler: { configPath: writeObjectsConfig() } })],
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: writeObjectsConfig() }, miniflare: { bindings: testSecrets } }),
+        ],
         test: {
           name: "workerd",
           include: inWorkerd,

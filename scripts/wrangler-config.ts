@@ -30,6 +30,7 @@ function toWranglerConfig() {
       tag,
       new_sqlite_classes: objects.filter(([, object]) => object.since === tag).map(([, object]) => object.className),
     })),
+    triggers: { crons: [...cloudflare.crons] },
     observability: { enabled: true },
   };
 }

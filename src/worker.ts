@@ -1,4 +1,5 @@
 import { handle } from "@astrojs/cloudflare/handler";
+import { cleanUp } from "~/features/auth/clean-up.ts";
 import { identifySocket } from "~/features/auth/identify.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { withHeaders } from "~/platform/headers.ts";
@@ -24,5 +25,8 @@ export default {
       logFailure("request-failed", error, { path: new URL(request.url).pathname });
       return withHeaders(problem(500, "Try again in a moment."), new URL(request.url));
     }
+  },
+  async scheduled({ scheduledTime }) {
+    await cleanUp(scheduledTime);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

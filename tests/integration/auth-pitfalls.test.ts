@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sessionLength } from "~/platform/limits.ts";
+import { type Site, startSite } from "../support/site.ts";
+import { Visitor } from "../support/visitor.ts";
+
+/**
+ * What has gone wrong for others with Better Auth on D1, each held by a test named after it. The comparison of the
+ * checked-in tables with what Better Auth asks for is in `src/features/auth/auth.workerd.test.ts`.
+ */
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+async function signedIn(email: string): Promise<Visitor> {
+  const visitor = new Visitor(site.url);
+  await visitor.signIn(email);
+  return visitor;
+}
+
+test("2. a fresh D1, migrated from db/migrations, accepts every write: code, user, session, name, sign-out", async () => {
+  const visitor = await signedIn("fresh@example.com");
+  expect((await visitor.submit("/profile?_action=profile.update", { name: "Fresh" })).status).toBe(303);
+  expect((await visitor.submit("/profile?_action=auth.signOut", {})).status).toBe(303);
+  expect(site.logs().filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
+
+test("3. fields in camel case and columns in snake case are the same thing after a round trip", async () => {
+  const visitor = await signedIn("case@example.com");
+  const { user, session } = await (await visitor.get("/auth/get-session")).json<{
+    user: Record<string, unknown>;
+    session: Record<string, unknown>;
+  }>();
+  const row = await site.db
+    .prepare(
+      "SELECT u.email_verified, s.expires_at, s.user_id FROM session s JOIN user u ON u.id = s.user_id WHERE u.email = ?",
+    )
+    .bind("case@example.com")
+    .first<{ email_verified: number; expires_at: number; user_id: string }>();
+  expect([user.emailVerified, row?.email_verified]).toEqual([true, 1]);
+  expect(Date.parse(String(session.expiresAt))).toBe(row?.expires_at);
+  expect([session.userId, user.id]).toEqual([row?.user_id, row?.user_id]);
+});
+
+test("9. a session lasts as long as configured, is renewed once it is old enough, and is refused and removed after", async () => {
+  const visitor = await signedIn("long@example.com");
+  const expiresAt = async () =>
+    (
+      await site.db
+        .prepare("SELECT expires_at FROM session WHERE user_id = (SELECT id FROM user WHERE email = ?)")
+        .bind("long@example.com")
+        .first<{ expires_at: number }>()
+    )?.expires_at ?? 0;
+  const lifeMs = sessionLength.expiresInSeconds * 1000;
+  const first = await expiresAt();
+  expect(Math.abs(first - Date.now() - lifeMs)).toBeLessThan(60_000);
+
+  await visitor.get("/profile");
+  expect(await expiresAt()).toBe(first);
+
+  const due = Date.now() + lifeMs - sessionLength.renewAfterSeconds * 1000 - 60_000;
+  await site.db.prepare("UPDATE session SET expires_at = ? WHERE expires_at = ?").bind(due, first).run();
+  const renewing = await visitor.get("/profile");
+  expect(await expiresAt()).toBeGreaterThan(due);
+  expect(renewing.headers.getSetCookie().join()).toContain("cirrus.session_token=");
+
+  await site.db
+    .prepare("UPDATE session SET expires_at = 1 WHERE expires_at = ?")
+    .bind(await expiresAt())
+    .run();
+  expect((await visitor.get("/profile")).status).toBe(303);
+});
+
+test("9. the daily clean-up removes what has run out and nothing else", async () => {
+  const alive = await signedIn("alive@example.com");
+  await signedIn("gone@example.com");
+  await new Visitor(site.url).askForCode("waiting@example.com");
+  await new Visitor(site.url).askForCode("stale@example.com");
+  await site.db.batch([
+    site.db.prepare(
+      "UPDATE session SET expires_at = 1 WHERE user_id = (SELECT id FROM user WHERE email = 'gone@example.com')",
+    ),
+    site.db.prepare("UPDATE verification SET expires_at = 1 WHERE identifier LIKE '%stale@example.com'"),
+  ]);
+  await site.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
+  const count = async (query: string) => (await site.db.prepare(query).first<{ n: number }>())?.n;
+  expect(await count("SELECT count(*) AS n FROM session WHERE expires_at = 1")).toBe(0);
+  expect(await count("SELECT count(*) AS n FROM verification WHERE expires_at = 1")).toBe(0);
+  expect(await count("SELECT count(*) AS n FROM verification WHERE identifier LIKE '%waiting@example.com'")).toBe(1);
+  expect((await alive.get("/profile")).status).toBe(200);
+});

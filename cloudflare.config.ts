@@ -25,6 +25,7 @@ export const cloudflare = {
   settings: {
     STAGE: "behaves as production",
     BASE_URL: "the origin of each request is used",
+    TRUSTED_ORIGINS: "no other site may call /auth/*",
     MAIL_FROM: "mail cannot be sent by Resend",
     PRESENCE_SHARDS: "one Presence object holds every socket",
   },

@@ -4,12 +4,28 @@ import { z } from "astro/zod";
 /** The only place that reads `env`: everything else asks here. */
 export const bindings = env;
 
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}
+
 const settingsSchema = z.object({
   STAGE: z
     .string()
     .regex(/^[a-z0-9-]+$/)
     .default("prod"),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Origins, separated by commas, whose pages may call `/auth/*` with credentials. */
+  TRUSTED_ORIGINS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().refine(isOrigin, "is not an origin such as https://app.example.com"))),
   MAIL_FROM: z.string().min(3).default("Cirrus <onboarding@resend.dev>"),
   PRESENCE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   RESEND_API_KEY: z.string().min(1).optional(),

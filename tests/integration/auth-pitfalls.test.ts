@@ -43,6 +43,35 @@ test("3. fields in camel case and columns in snake case are the same thing after
   expect([session.userId, user.id]).toEqual([row?.user_id, row?.user_id]);
 });
 
+test("5. a listed origin gets credentials and its pre-flight right, an unlisted one gets nothing", async () => {
+  const listed = "https://app.example.com";
+  const open = await startSite({ vars: { STAGE: "dev", TRUSTED_ORIGINS: `https://other.example, ${listed}` } });
+  const visitor = new Visitor(open.url);
+  const ask = (origin: string, method = "GET") => visitor.request("/auth/get-session", { method, headers: { origin } });
+  const allowed = (response: Response) => response.headers.get("access-control-allow-origin");
+  const credentials = (response: Response) => response.headers.get("access-control-allow-credentials");
+
+  for (const response of [await ask(listed), await ask(listed, "OPTIONS")]) {
+    expect([allowed(response), credentials(response)]).toEqual([listed, "true"]);
+    expect(response.headers.get("vary")).toContain("Origin");
+  }
+  expect((await ask(listed, "OPTIONS")).headers.get("access-control-allow-headers")).toContain("content-type");
+  for (const origin of ["https://evil.example", `${listed}.evil.example`, "null", "http://app.example.com"]) {
+    for (const method of ["GET", "OPTIONS"]) {
+      const response = await ask(origin, method);
+      expect([origin, allowed(response), credentials(response)]).toEqual([origin, null, null]);
+    }
+  }
+  await open.close();
+});
+
+test("5. a trusted origin that is none is named in the log, and nothing is signed in by guesswork", async () => {
+  const wrong = await startSite({ vars: { STAGE: "dev", TRUSTED_ORIGINS: "app.example.com" } });
+  expect((await new Visitor(wrong.url).get("/auth/get-session")).status).toBe(500);
+  expect(wrong.logs().join("\n")).toContain("TRUSTED_ORIGINS");
+  await wrong.close();
+});
+
 test("9. a session lasts as long as configured, is renewed once it is old enough, and is refused and removed after", async () => {
   const visitor = await signedIn("long@example.com");
   const expiresAt = async () =>

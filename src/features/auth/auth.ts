@@ -63,6 +63,7 @@ export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (ma
     appName: "Cirrus",
     baseURL: settings().BASE_URL ?? requestUrl.origin,
     basePath: "/auth",
+    trustedOrigins: settings().TRUSTED_ORIGINS,
     secret,
     database: drizzleAdapter(db, { provider: "sqlite", schema }),
     session: { expiresIn: sessionLength.expiresInSeconds, updateAge: sessionLength.renewAfterSeconds },

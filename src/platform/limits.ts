@@ -67,6 +67,8 @@ export const live = {
   framesPerSecond: 20,
   /** Sockets that one Presence object accepts: below the 32,768 that the platform holds. */
   socketsPerShard: 30_000,
+  /** A browser's pause between two adds: well under `framesPerSecond`, and too short to notice. */
+  sendEveryMs: 100,
   pingEveryMs: 20 * second,
   /** No pong for this long means that the link is dead, whatever the socket says. */
   pongWithinMs: 8 * second,

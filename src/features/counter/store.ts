@@ -1,25 +1,26 @@
 import { atom, computed, map } from "nanostores";
 import { $connection, listen, transmit } from "~/features/live/connection.ts";
 import type { CounterSnapshot, ServerFrame } from "~/features/live/protocol.ts";
+import { live } from "~/platform/limits.ts";
+import { Outbox } from "./outbox.ts";
 import { emptyCounter } from "./rules.ts";
 
 /** The last snapshot that the server sent. */
 export const $snapshot = map<CounterSnapshot>(emptyCounter);
 
-/** Own adds that are not settled, by number. They are on screen at once and sent again after a lost connection. */
-const $pending = atom<ReadonlyMap<number, number>>(new Map());
-
 /** Why the last add was not counted, in words; empty when nothing was refused. */
 export const $refusal = atom("");
 
-/** The value as this person should see it: the server's, and their own clicks on top. */
-export const $value = computed([$snapshot, $pending], (snapshot, pending) => {
-  return [...pending.values()].reduce((value, amount) => value + amount, snapshot.value);
-});
+/** What own clicks that are not settled add to the value on screen. */
+const $pending = atom(0);
 
+/** The value as this person should see it: the server's, and their own clicks on top. */
+export const $value = computed([$snapshot, $pending], (snapshot, pending) => snapshot.value + pending);
+
+const outbox = new Outbox();
 /** The newest acknowledgement: adds up to `n` are in every snapshot from `seq` on. */
 let acknowledged = { n: 0, seq: 0 };
-let lastNumber = 0;
+let sending: ReturnType<typeof setTimeout> | undefined;
 let isWatching = false;
 
 /** Starts following the counter from what the page was rendered with. */
@@ -29,16 +30,30 @@ export function watchCounter(rendered?: CounterSnapshot): void {
   isWatching = true;
   listen(receive);
   $connection.subscribe((state) => {
-    if (state === "live") for (const [n, amount] of $pending.get()) transmit({ type: "add", n, amount });
+    if (state !== "live") return;
+    outbox.startOver();
+    send();
   });
 }
 
-/** Adds on screen at once, and sends. Call it only while the connection is live. */
+/** Adds on screen at once, and sends as soon as there is a connection. */
 export function addOnScreen(amount: number): void {
-  lastNumber += 1;
   $refusal.set("");
-  $pending.set(new Map($pending.get()).set(lastNumber, amount));
-  transmit({ type: "add", n: lastNumber, amount });
+  outbox.add(amount);
+  $pending.set(outbox.total);
+  if ($connection.get() === "live") send();
+}
+
+/** One frame now, the next one after a pause: clicks in between melt, and the server's bucket never runs dry. */
+function send(): void {
+  if (sending) return;
+  const add = outbox.next();
+  if (!add) return;
+  transmit({ type: "add", ...add });
+  sending = setTimeout(() => {
+    sending = undefined;
+    if ($connection.get() === "live") send();
+  }, live.sendEveryMs);
 }
 
 function receive(frame: ServerFrame): void {
@@ -50,15 +65,13 @@ function receive(frame: ServerFrame): void {
 /** Own adds leave the screen's sum in the same moment as the snapshot that holds them arrives: no flicker. */
 function take(snapshot: CounterSnapshot): void {
   if (snapshot.seq < $snapshot.get().seq) return;
-  if (snapshot.seq >= acknowledged.seq) forget((n) => n <= acknowledged.n);
+  if (snapshot.seq >= acknowledged.seq) outbox.settle(acknowledged.n);
+  $pending.set(outbox.total);
   $snapshot.set(snapshot);
 }
 
 function refuse(refused: number, reason: string): void {
-  forget((n) => n === refused);
+  outbox.remove(refused);
+  $pending.set(outbox.total);
   $refusal.set(reason);
-}
-
-function forget(isSettled: (n: number) => boolean): void {
-  $pending.set(new Map([...$pending.get()].filter(([n]) => !isSettled(n))));
 }

@@ -23,6 +23,8 @@ let browser: string | undefined;
 const listeners = new Set<Listener>();
 
 let socket: WebSocket | undefined;
+/** Ends with the socket: what a dropped one still says must reach nobody. */
+let life = new AbortController();
 let failures = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -65,9 +67,11 @@ function open(): void {
   const url = new URL(`/live?${browserParameter}=${browser}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   socket = new WebSocket(url);
-  socket.addEventListener("open", opened);
-  socket.addEventListener("message", received);
-  socket.addEventListener("close", closed);
+  life = new AbortController();
+  const { signal } = life;
+  socket.addEventListener("open", opened, { signal });
+  socket.addEventListener("message", received, { signal });
+  socket.addEventListener("close", closed, { signal });
 }
 
 function opened(): void {
@@ -106,7 +110,7 @@ function lost(): void {
 function drop(): void {
   clearInterval(heartbeat);
   clearTimeout(deadline);
-  socket?.removeEventListener("close", closed);
+  life.abort();
   socket?.close();
   socket = undefined;
 }

@@ -17,6 +17,15 @@ test("without a session cookie no page asks D1 or KV who is there", async () => 
   expect((await visitor.get("/profile")).status).toBe(303);
 });
 
+test("without a session cookie Better Auth is not even made: its secret may be missing", async () => {
+  const without = ["d1_databases", "kv_namespaces"] as const;
+  const bare = await startSite({ secrets: { BETTER_AUTH_SECRET: "" }, migrated: false, without: [...without] });
+  for (const path of ["/counter", "/sign-in"]) {
+    expect([path, (await new Visitor(bare.url).get(path)).status]).toEqual([path, 200]);
+  }
+  await bare.close();
+});
+
 test("the account menu answers without them too", async () => {
   const visitor = new Visitor(site.url);
   const html = await visitor.read("/");

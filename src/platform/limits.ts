@@ -44,6 +44,9 @@ export const sessionLength = {
   renewAfterSeconds: 24 * 60 * 60,
 } as const;
 
+/** Sessions that the profile lists: more than anybody keeps in mind. Ending all others reaches those beyond, too. */
+export const devicesListed = 50;
+
 export const email = { maxLength: 254 } as const;
 
 export const displayName = { maxGraphemes: 50, maxLength: 400 } as const;

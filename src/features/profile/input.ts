@@ -2,3 +2,6 @@ import { z } from "astro/zod";
 import { displayNameInput } from "~/features/auth/input.ts";
 
 export const updateInput = z.object({ name: displayNameInput });
+
+/** Names a session by its id. Its token never leaves the server but in its own cookie. */
+export const endSessionInput = z.object({ session: z.string({ error: "Name the session that is to end." }) });

@@ -21,11 +21,11 @@ export const sendCode = defineAction({
     const outbox: Mail[] = [];
     const auth = createAuth(context.locals.db, context.url, async (mail) => void outbox.push(mail));
     const { headers } = context.request;
-    await refusing(context, wrongAddress, async () => {
+    const dispatches = await refusing(context, wrongAddress, async () => {
       await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers });
       const askedBy = new Date();
       const whenLost = () => takeBackCode(auth, email, askedBy);
-      for (const mail of outbox) await sendMail(context.locals.db, { ...mail, whenLost });
+      return Promise.all(outbox.map((mail) => sendMail(context.locals.db, { ...mail, whenLost })));
     });
     context.cookies.set(pendingEmailCookie, email, {
       httpOnly: true,
@@ -34,7 +34,7 @@ export const sendCode = defineAction({
       path: "/sign-in",
       maxAge: signInCode.validForSeconds,
     });
-    return { next: signInPath(nextOf(context)) };
+    return { next: signInPath(nextOf(context)) + (dispatches.includes("on-its-way") ? "&slow=" : "") };
   }),
 });
 

@@ -16,6 +16,9 @@ export interface Mail {
   whenLost?: () => Promise<void>;
 }
 
+/** "on-its-way" says that nobody knows yet: Resend is slow, and the tries go on. */
+export type Dispatch = "sent" | "on-its-way";
+
 /** Thrown when a mail could not be handed over. Its message is safe to show and holds no address. */
 export class MailError extends Error {
   override readonly name = "MailError";
@@ -27,19 +30,20 @@ export class MailError extends Error {
  * address, before it is thrown.
  * @throws MailError when neither way exists, or when it is certain by then that the mail cannot be sent.
  */
-export async function sendMail(db: Database, mail: Mail): Promise<void> {
+export async function sendMail(db: Database, mail: Mail): Promise<Dispatch> {
   const delivery = deliverOrUndo(db, mail);
   finishLater(delivery.catch(() => undefined));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, mailDelivery.patienceMs);
+  const patience = new Promise<Dispatch>((resolve) => {
+    timer = setTimeout(resolve, mailDelivery.patienceMs, "on-its-way");
   });
   return Promise.race([delivery, patience]).finally(() => clearTimeout(timer));
 }
 
-async function deliverOrUndo(db: Database, mail: Mail): Promise<void> {
+async function deliverOrUndo(db: Database, mail: Mail): Promise<Dispatch> {
   try {
     await deliver(db, mail);
+    return "sent";
   } catch (error) {
     if (!(error instanceof MailError)) logFailure("mail-not-sent", error);
     await mail.whenLost?.().catch((fault) => logFailure("lost-mail-not-undone", fault));

@@ -26,7 +26,8 @@ export const cloudflare = {
     STAGE: "behaves as production",
     BASE_URL: "the origin of each request is used",
     TRUSTED_ORIGINS: "no other site may call /auth/*",
-    MAIL_FROM: "mail cannot be sent by Resend",
+    MAIL_FROM: "Resend's own test sender, which reaches nobody but the owner of the key",
+    RESEND_BASE_URL: "mail goes to Resend itself; set it for a proxy, or for the fake of the tests",
     PRESENCE_SHARDS: "one Presence object holds every socket",
   },
   /** Secrets: never in this repository, never logged, never in the browser. */

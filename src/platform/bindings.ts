@@ -1,8 +1,11 @@
-import { env } from "cloudflare:workers";
+import { env, waitUntil } from "cloudflare:workers";
 import { z } from "astro/zod";
 
 /** The only place that reads `env`: everything else asks here. */
 export const bindings = env;
+
+/** Lets work go on after the answer has left. The work logs its own failure: nobody else will hear of it. */
+export const finishLater: (work: Promise<unknown>) => void = waitUntil;
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
@@ -28,6 +31,10 @@ const settingsSchema = z.object({
     .pipe(z.array(z.string().refine(isOrigin, "is not an origin such as https://app.example.com"))),
   MAIL_FROM: z.string().min(3).default("Cirrus <onboarding@resend.dev>"),
   PRESENCE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
+  RESEND_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .default("https://api.resend.com"),
   RESEND_API_KEY: z.string().min(1).optional(),
 });
 

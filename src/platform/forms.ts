@@ -20,9 +20,12 @@ function isOnward(data: unknown): data is Onward {
  * twice; otherwise the page is rendered again with `locals.failure`, and with the text that was entered.
  */
 export async function runFormAction(context: APIContext): Promise<Response | null> {
-  const { action } = getActionContext(context);
+  const { action, setActionResult, serializeActionResult } = getActionContext(context);
   if (action?.calledFrom !== "form") return null;
-  const { data, error } = await action.handler();
+  const result = await action.handler();
+  // Astro runs an action again when it renders the page, unless it is told that there is a result.
+  setActionResult(action.name, serializeActionResult(result));
+  const { data, error } = result;
   if (isOnward(data)) return context.redirect(data.next, 303);
   const refusal = error ?? new ActionError({ code: "NOT_FOUND" });
   const fields = isInputError(refusal) ? refusal.fields : {};

@@ -38,6 +38,20 @@ export const signInCode = {
   tries: 5,
 } as const;
 
+/** Handing a mail to Resend: decision 8 says why somebody waits for it, and why not for long. */
+export const mailDelivery = {
+  tries: 3,
+  /** Resend answers within a few hundred milliseconds; after this long a try counts as lost. */
+  tryWithinMs: 5 * second,
+  /** The longest pause before the second try; each later one may be `pauseGrowth` times as long. */
+  firstPauseMs: 300,
+  pauseGrowth: 3,
+  /** From the first try to the end of the last. Workers stop what still runs 30 seconds after the answer. */
+  giveUpAfterMs: 20 * second,
+  /** How long somebody waits to read how it went. Long enough for all tries when Resend refuses at once. */
+  patienceMs: 2.5 * second,
+} as const;
+
 export const sessionLength = {
   expiresInSeconds: 30 * 24 * 60 * 60,
   /** A session that is used is renewed at most once a day, so that reading costs no writes. */

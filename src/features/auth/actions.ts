@@ -4,6 +4,7 @@ import { isDev } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
 import { signInCode } from "~/platform/limits.ts";
 import { createAuth } from "./auth.ts";
+import { takeBackCode } from "./emails/take-back.ts";
 import { sendCodeInput, signInInput } from "./input.ts";
 import { refusing } from "./refusals.ts";
 import { pendingEmailCookie, safeNext, signInPath } from "./rules.ts";
@@ -20,9 +21,11 @@ export const sendCode = defineAction({
     const outbox: Mail[] = [];
     const auth = createAuth(context.locals.db, context.url, async (mail) => void outbox.push(mail));
     const { headers } = context.request;
-    await refusing(context, wrongAddress, async () => {
+    const dispatches = await refusing(context, wrongAddress, async () => {
       await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers });
-      for (const mail of outbox) await sendMail(context.locals.db, mail);
+      const askedBy = new Date();
+      const whenLost = () => takeBackCode(auth, email, askedBy);
+      return Promise.all(outbox.map((mail) => sendMail(context.locals.db, { ...mail, whenLost })));
     });
     context.cookies.set(pendingEmailCookie, email, {
       httpOnly: true,
@@ -31,7 +34,7 @@ export const sendCode = defineAction({
       path: "/sign-in",
       maxAge: signInCode.validForSeconds,
     });
-    return { next: signInPath(nextOf(context)) };
+    return { next: signInPath(nextOf(context)) + (dispatches.includes("on-its-way") ? "&slow=" : "") };
   }),
 });
 

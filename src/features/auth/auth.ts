@@ -38,7 +38,7 @@ const disabledPaths = [
   "/email-otp/change-email",
 ];
 
-type Deliver = (mail: Mail) => Promise<void>;
+type Deliver = (mail: Mail) => Promise<unknown>;
 
 const codes = (secret: string, deliver: Deliver) =>
   emailOTP({

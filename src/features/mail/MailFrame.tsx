@@ -1,0 +1,66 @@
+import { Body, Container, Head, Heading, Html, Preview, Section } from "@react-email/components";
+import type { CSSProperties, ReactNode } from "react";
+import { type Palette, palettes } from "./palette.ts";
+
+const font = "-apple-system, 'Segoe UI', Roboto, sans-serif";
+const { light, dark } = palettes;
+
+/** How text of a mail looks. Clients that drop style sheets (and dark colours with them) still have these. */
+export const mailText = {
+  plain: { color: light.ink, fontFamily: font, fontSize: "16px", lineHeight: "24px" },
+  quiet: { color: light.muted, fontFamily: font, fontSize: "14px", lineHeight: "21px" },
+  digits: {
+    color: light.ink,
+    fontFamily: "ui-monospace, Menlo, Consolas, monospace",
+    fontSize: "32px",
+    letterSpacing: "8px",
+    lineHeight: "40px",
+    margin: "24px 0",
+  },
+} as const satisfies Record<string, CSSProperties>;
+
+/** Inline styles win over a style sheet, unless it insists. */
+const rules = ({ page, card, ink, muted }: Palette) =>
+  `.mail-page { background-color: ${page} !important; }
+.mail-card { background-color: ${card} !important; }
+.mail-ink { color: ${ink} !important; }
+.mail-muted { color: ${muted} !important; }`;
+
+interface Props {
+  title: string;
+  /** What an inbox shows beside the subject. */
+  preview: string;
+  children: ReactNode;
+}
+
+/**
+ * What every mail has around its text. It says that it knows light and dark, so that mail clients show its own colours
+ * instead of inverting them by guess. Text inside takes the class `mail-ink` or `mail-muted` beside its `mailText`.
+ */
+export function MailFrame({ title, preview, children }: Props) {
+  return (
+    <Html lang="en">
+      <Head>
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{`:root { color-scheme: light dark; }\n@media (prefers-color-scheme: dark) {\n${rules(dark)}\n}`}</style>
+      </Head>
+      <Preview>{preview}</Preview>
+      <Body className="mail-page" style={{ backgroundColor: light.page, margin: 0, padding: "24px 12px" }}>
+        <Container
+          className="mail-card"
+          style={{ backgroundColor: light.card, borderRadius: "12px", maxWidth: "440px" }}
+        >
+          <Section style={{ padding: "32px" }}>
+            <Heading as="h1" className="mail-ink" style={{ ...mailText.plain, fontSize: "20px", margin: 0 }}>
+              {title}
+            </Heading>
+            {children}
+          </Section>
+        </Container>
+      </Body>
+    </Html>
+  );
+}

@@ -1,0 +1,263 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { mailDelivery } from "~/platform/limits.ts";
+import { FakeResend, type Fault } from "../support/fake-resend.ts";
+import { type Site, startSite } from "../support/site.ts";
+import { Visitor } from "../support/visitor.ts";
+
+const apiKey = "re_tests_only_0123456789";
+const secrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests", RESEND_API_KEY: apiKey };
+const from = "Cirrus <hello@cirrus.example>";
+
+let resend: FakeResend;
+let site: Site;
+beforeAll(async () => {
+  resend = await FakeResend.start(apiKey);
+  site = await startSite({ vars: { RESEND_BASE_URL: `${resend.url}/`, MAIL_FROM: from }, secrets });
+});
+afterEach(() => resend.next());
+afterAll(async () => {
+  await site.close();
+  await resend.close();
+});
+
+let people = 0;
+/** Somebody with an address and an IP that no other test has used. */
+function somebody(at: Site = site) {
+  people += 1;
+  const headers = { "cf-connecting-ip": `192.0.2.${people}` };
+  const email = `reader-${people}@example.com`;
+  const visitor = new Visitor(at.url);
+  return { visitor, email, ask: () => visitor.askForCode(email, headers) };
+}
+
+const times = (count: number, fault: Fault): Fault[] => Array.from({ length: count }, () => fault);
+const codeIn = (text = "") => /\b\d{6}\b/.exec(text)?.[0] ?? "none";
+
+async function storedCodes(email: string, at: Site = site): Promise<number> {
+  const query = at.db.prepare("SELECT count(*) AS n FROM verification WHERE identifier LIKE ?").bind(`%${email}`);
+  return (await query.first<number>("n")) ?? 0;
+}
+
+/** The log lines of one event since `start`, parsed. */
+function events(event: string, start: number, at: Site = site): Record<string, unknown>[] {
+  const lines = at.logs().slice(start);
+  return lines.filter((line) => line.includes(`"${event}"`)).map((line) => JSON.parse(line.slice(line.indexOf("{"))));
+}
+
+describe("a mail that Resend takes", () => {
+  test("carries the code that signs in, in production, with nothing of it in the log", async () => {
+    const { visitor, email, ask } = somebody();
+    const asked = await ask();
+    expect([asked.status, asked.headers.get("location")]).toEqual([303, "/sign-in?next=%2Fprofile"]);
+    expect(await visitor.read("/sign-in?next=%2Fprofile")).toContain("We sent");
+    const mail = await resend.mailTo(email);
+    const code = codeIn(mail.text);
+    expect((await visitor.enterCode(email, code)).status).toBe(303);
+    expect((await visitor.get("/profile")).status).toBe(200);
+    const log = site.logs().join("\n");
+    for (const secret of [email, code, apiKey]) expect(log).not.toContain(secret);
+  });
+
+  test("has a sender, the code in its subject, a text and an HTML part, and its own dark colours", async () => {
+    const { email, ask } = somebody();
+    await ask();
+    const mail = await resend.mailTo(email);
+    const code = codeIn(mail.text);
+    expect([mail.from, mail.to, mail.subject]).toEqual([from, email, `${code} is your code for Cirrus`]);
+    expect(mail.text).not.toMatch(/[<>]|color-scheme/);
+    expect(mail.html).toContain(`>${code}<`);
+    expect(mail.html).toContain('<meta name="color-scheme" content="light dark"');
+    expect(mail.html).toContain("@media (prefers-color-scheme: dark)");
+    expect(mail.html).toContain('lang="en"');
+  });
+
+  test.each<[string, Fault]>([
+    ["one error on Resend's side", { does: "answer", status: 500, body: "Internal Server Error" }],
+    ["an answer that is no JSON", { does: "answer", status: 200, body: "<html>garbage" }],
+    ["an answer that is JSON and says nothing", { does: "answer", status: 200, body: "null" }],
+    ["a dropped connection", { does: "drop" }],
+    ["an answer lost on the way", { does: "accept-and-drop" }],
+  ])("arrives once despite %s", async (_, fault) => {
+    const { visitor, email, ask } = somebody();
+    const start = site.logs().length;
+    resend.next(fault);
+    expect((await ask()).status).toBe(303);
+    expect(resend.mailsTo(email)).toHaveLength(1);
+    expect(resend.calls).toHaveLength(2);
+    expect(new Set(resend.calls.map((call) => call.idempotencyKey)).size).toBe(1);
+    expect((await visitor.enterCode(email, codeIn((await resend.mailTo(email)).text))).status).toBe(303);
+    expect(events("mail-retried", start)).toHaveLength(1);
+    expect(events("mail-not-sent", start)).toEqual([]);
+  });
+
+  test("is a mail of its own each time somebody asks", async () => {
+    const { email, ask } = somebody();
+    resend.next();
+    await ask();
+    await ask();
+    expect(resend.mailsTo(email)).toHaveLength(2);
+    expect(new Set(resend.calls.map((call) => call.idempotencyKey)).size).toBe(2);
+  });
+
+  test("waits as long as a 429 asks, and then goes out", async () => {
+    const { email, ask } = somebody();
+    resend.next({ does: "answer", status: 429, headers: { "retry-after": "1" }, body: "{}" });
+    const response = await ask();
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/sign-in?next=%2Fprofile"]);
+    const [first, second] = resend.calls.map((call) => call.at);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(990);
+    expect(resend.mailsTo(email)).toHaveLength(1);
+  });
+});
+
+/** As Resend words a refusal. */
+const refusal = (statusCode: number, name: string, message: string): Fault => ({
+  does: "answer",
+  status: statusCode,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ statusCode, name, message }),
+});
+const down = refusal(500, "application_error", "An unexpected error occurred.");
+const { tries } = mailDelivery;
+
+describe("a mail that cannot be sent", () => {
+  test.each<[string, Fault[], Record<string, unknown>, RegExp]>([
+    ["errors on Resend's side", times(tries, down), { kind: "server", status: 500, tries }, /Try again in a minute/],
+    ["dropped connections", times(tries, { does: "drop" }), { tries }, /Try again in a minute/],
+    [
+      "garbage",
+      times(tries, { does: "answer", status: 200, body: "<html>" }),
+      { kind: "no-answer", tries },
+      /Try again in a minute/,
+    ],
+    [
+      "a 429 that asks for more time than there is",
+      [{ does: "answer", status: 429, headers: { "retry-after": "3600" }, body: '{"statusCode":429}' }],
+      { kind: "rate-limited", status: 429, tries: 1 },
+      /Try again in a minute/,
+    ],
+    [
+      "a spent quota",
+      [refusal(429, "daily_quota_exceeded", "You have reached your daily email sending quota.")],
+      { kind: "quota", status: 429, tries: 1 },
+      /not your fault.*Try again later/,
+    ],
+    [
+      "a key that Resend does not know",
+      [refusal(401, "validation_error", "API key is invalid")],
+      { kind: "key", status: 401, tries: 1, advice: expect.stringContaining("RESEND_API_KEY") },
+      /not your fault.*Try again later/,
+    ],
+    [
+      "a sender whose domain is not verified",
+      [refusal(403, "validation_error", "The cirrus.example domain is not verified.")],
+      { kind: "sender", status: 403, tries: 1, advice: expect.stringContaining("MAIL_FROM") },
+      /not your fault.*Try again later/,
+    ],
+    [
+      "an address that Resend does not take",
+      [refusal(422, "validation_error", "Invalid `to` field. The email address needs to follow the format.")],
+      { kind: "recipient", status: 422, tries: 1 },
+      /Check it for typing errors/,
+    ],
+  ])("because of %s, says so, logs it once and leaves nothing behind", async (_, faults, fields, sentence) => {
+    const { visitor, email, ask } = somebody();
+    const start = site.logs().length;
+    resend.next(...faults);
+    const response = await ask();
+    expect(response.status).toBe(503);
+    expect(response.headers.get("set-cookie")).toBeNull();
+    expect(await response.text()).toMatch(sentence);
+    expect(resend.calls).toHaveLength(faults.length);
+    expect(events("mail-not-sent", start)).toEqual([expect.objectContaining({ level: "error", ...fields })]);
+    expect(events("mail-retried", start)).toHaveLength(faults.length - 1);
+    expect(await storedCodes(email)).toBe(0);
+    expect(resend.mailsTo(email)).toEqual([]);
+    expect(site.logs().slice(start).join("\n")).not.toContain(email);
+    resend.next();
+    expect((await ask()).status).toBe(303);
+    expect((await visitor.enterCode(email, codeIn((await resend.mailTo(email)).text))).status).toBe(303);
+  });
+
+  test("leaves the code of an earlier mail valid", async () => {
+    const { visitor, email, ask } = somebody();
+    await ask();
+    const code = codeIn((await resend.mailTo(email)).text);
+    resend.next(...times(tries, down));
+    expect((await ask()).status).toBe(503);
+    expect(await storedCodes(email)).toBe(1);
+    expect((await visitor.enterCode(email, code)).status).toBe(303);
+  });
+
+  test("brings the form back with the sentence at the field and the address in it", async () => {
+    const { email, ask } = somebody();
+    resend.next(...times(tries, down));
+    const response = await ask();
+    const html = await response.text();
+    expect(response.status).toBe(503);
+    expect(/id="email-error"[^>]*>([^<]+)</.exec(html)?.[1]).toContain("could not be sent. Try again in a minute");
+    expect(html).toContain(`value="${email}"`);
+    expect(await storedCodes(email)).toBe(0);
+    expect(resend.calls, "a refused form runs its action once").toHaveLength(tries);
+  });
+});
+
+describe("a Resend that takes its time", () => {
+  test("does not hold up the answer, and the mail comes by a later try", async () => {
+    const { visitor, email, ask } = somebody();
+    resend.next({ does: "hang" });
+    const start = performance.now();
+    const response = await ask();
+    expect(performance.now() - start).toBeLessThan(mailDelivery.tryWithinMs);
+    expect(resend.mailsTo(email)).toEqual([]);
+    expect(await visitor.read(response.headers.get("location") ?? "")).toMatch(
+      /We are sending[\s\S]+taking longer than usual[\s\S]+it could not be sent/,
+    );
+    const mail = await resend.mailTo(email);
+    expect((await visitor.enterCode(email, codeIn(mail.text))).status).toBe(303);
+    expect(resend.mailsTo(email)).toHaveLength(1);
+  });
+
+  test("and refuses in the end: it is logged, and the code is taken back after the answer", async () => {
+    const { email, ask } = somebody();
+    const start = site.logs().length;
+    resend.next({ does: "answer", status: 429, headers: { "retry-after": "4" }, body: "{}" }, down, down);
+    expect((await ask()).status).toBe(303);
+    await vi.waitFor(() => expect(events("mail-not-sent", start)).toHaveLength(1), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await storedCodes(email)).toBe(0));
+  });
+});
+
+describe("a site that is set up wrongly", () => {
+  const broken = (vars: Record<string, string>, key = apiKey) =>
+    startSite({ vars, secrets: { ...secrets, RESEND_API_KEY: key } });
+
+  test("with a wrong key names the setting in the log, and neither the wrong key nor the address", async () => {
+    const wrongKey = "re_mistyped_by_its_operator";
+    const other = await broken({ RESEND_BASE_URL: resend.url, MAIL_FROM: from }, wrongKey);
+    const { email, ask } = somebody(other);
+    const response = await ask();
+    expect([response.status, await storedCodes(email, other)]).toEqual([503, 0]);
+    expect(events("mail-not-sent", 0, other)).toMatchObject([{ kind: "key", status: 403 }]);
+    expect(other.logs().join("\n")).toContain("Check RESEND_API_KEY");
+    for (const secret of [email, wrongKey]) expect(other.logs().join("\n")).not.toContain(secret);
+    await other.close();
+  });
+
+  test("with an address where nobody listens says that the mail could not be sent", async () => {
+    const gone = await FakeResend.start(apiKey);
+    const other = await broken({ RESEND_BASE_URL: gone.url });
+    await gone.close();
+    const { email, ask } = somebody(other);
+    expect([(await ask()).status, await storedCodes(email, other)]).toEqual([503, 0]);
+    expect(events("mail-not-sent", 0, other)).toMatchObject([{ tries }]);
+    await other.close();
+  });
+
+  test("with a base URL that is none names the setting in the log", async () => {
+    const other = await broken({ RESEND_BASE_URL: "resend.example" });
+    expect((await somebody(other).ask()).status).toBe(500);
+    expect(other.logs().join("\n")).toContain("RESEND_BASE_URL");
+    await other.close();
+  });
+});

@@ -55,7 +55,9 @@ const forms = defineMiddleware(async (context, next) => {
   if (redirection) return redirection;
   const response = await next();
   const { failure } = context.locals;
-  return failure ? new Response(response.body, { status: failure.status, headers: response.headers }) : response;
+  // A page that leads elsewhere, or that broke, keeps its own status.
+  const isPageAgain = failure !== null && response.status === 200;
+  return isPageAgain ? new Response(response.body, { status: failure.status, headers: response.headers }) : response;
 });
 
 export const onRequest = sequence(prepare, failures, identification, gate, forms);

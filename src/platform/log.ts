@@ -15,8 +15,12 @@ export function logFailure(event: string, error: unknown, fields: Record<string,
   log("error", event, {
     ...fields,
     error: fault.name,
-    message: fault.message.split("\nparams:")[0],
-    cause: fault.cause instanceof Error ? fault.cause.message : undefined,
+    message: withoutValues(fault.message),
+    cause: fault.cause instanceof Error ? withoutValues(fault.cause.message) : undefined,
     stack: frames?.join("\n"),
   });
+}
+
+function withoutValues(message: string): string | undefined {
+  return message.split("\nparams:")[0];
 }

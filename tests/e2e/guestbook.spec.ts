@@ -37,9 +37,8 @@ test("the form is on the guestbook itself for those who are signed in", async ({
   await expect(member.getByRole("article").first()).toContainText(`Straight from the list, ${email}`);
 });
 
-test("times are shown in the reader's own zone", async ({ page, site }) => {
+test("times are shown in the reader's own zone", async ({ page }) => {
   await page.goto("/guestbook");
-  expect(site.url.origin).toBeTruthy();
   await expect(page.locator("time").last()).not.toContainText("UTC");
 });
 

@@ -131,6 +131,13 @@ describe("codes that do not count", () => {
     expect((await visitor.get("/profile")).status).toBe(303);
   });
 
+  test("a form that was left open in another tab leads on once the person is signed in", async () => {
+    const { visitor, email, headers } = somebody();
+    await visitor.signIn(email);
+    const response = await visitor.enterCode(email, "000000", headers);
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/profile"]);
+  });
+
   test("only the newest code counts", async () => {
     const { visitor, email, headers } = somebody();
     await visitor.askForCode(email, headers);

@@ -40,6 +40,7 @@ test("signing out in one tab ends the socket of the other", async ({ member }) =
   const tab = await member.context().newPage();
   await tab.goto("/profile");
   await tab.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+  await expect(tab).toHaveURL("/");
   await tab.close();
   await expect(member.locator('[data-connection="ended"]')).toBeVisible();
 });

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type WorkerHandle } from "wrangler";
 
@@ -39,22 +40,27 @@ export async function startSite({
   without = [],
 }: SiteOptions = {}): Promise<Site> {
   if (!existsSync(`${root}/${builtConfig}`)) throw new Error("There is no build to test. Run `npm run build` first.");
-  const harness = createTestHarness({ root, workers: [{ configPath: isolatedConfig(without), vars, secrets }] });
+  const configPath = isolatedConfig(without);
+  const harness = createTestHarness({ root, workers: [{ configPath, vars, secrets }] });
   const { url } = await harness.listen();
   const worker = harness.getWorker();
   if (migrated) await worker.applyD1Migrations("DB");
   const { DB: db } = await worker.getEnv();
-  return { url, db, worker, logs: () => harness.getLogs().map(({ message }) => message), close: () => harness.close() };
+  const close = async () => {
+    await harness.close();
+    rmSync(`${root}/${configPath}`);
+  };
+  return { url, db, worker, logs: () => harness.getLogs().map(({ message }) => message), close };
 }
 
 /**
  * A copy of the build's configuration in a folder of its own, where no `.dev.vars` of this laptop has a say, and
- * without the kinds of binding named.
+ * without the kinds of binding named. Each site has a file of its own: test files start theirs at the same time.
  */
 function isolatedConfig(kinds: string[]): string {
   const built = JSON.parse(readFileSync(`${root}/${builtConfig}`, "utf8"));
   const config = { ...built, main: "../server/entry.mjs", ...Object.fromEntries(kinds.map((kind) => [kind, []])) };
-  const copy = `dist/tested/wrangler.${["with-all", ...kinds].join(".without-")}.json`;
+  const copy = `dist/tested/wrangler.${randomUUID()}.json`;
   mkdirSync(`${root}/dist/tested`, { recursive: true });
   writeFileSync(`${root}/${copy}`, JSON.stringify(config));
   return copy;

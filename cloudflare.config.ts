@@ -26,6 +26,10 @@ export const cloudflare = {
     STAGE: "behaves as production",
     BASE_URL: "the origin of each request is used",
     TRUSTED_ORIGINS: "no other site may call /auth/*",
+    COOKIE_DOMAIN: "cookies are for this host alone; set it to share sign-ins among subdomains",
+    ADMIN_EMAILS: "nobody becomes an admin by signing in",
+    GOOGLE_CLIENT_ID: "no button for Google; it needs both of its keys",
+    GITHUB_CLIENT_ID: "no button for GitHub; it needs both of its keys",
     MAIL_FROM: "Resend's own test sender, which reaches nobody but the owner of the key",
     RESEND_BASE_URL: "mail goes to Resend itself; set it for a proxy, or for the fake of the tests",
     PRESENCE_SHARDS: "one Presence object holds every socket",
@@ -34,5 +38,7 @@ export const cloudflare = {
   secrets: {
     BETTER_AUTH_SECRET: { isRequired: true, about: "Signs cookies. `npm run dev` makes one for the laptop." },
     RESEND_API_KEY: { isRequired: false, about: "Without it no mail leaves, and nobody can sign in." },
+    GOOGLE_CLIENT_SECRET: { isRequired: false, about: "With `GOOGLE_CLIENT_ID`, people can sign in with Google." },
+    GITHUB_CLIENT_SECRET: { isRequired: false, about: "With `GITHUB_CLIENT_ID`, people can sign in with GitHub." },
   },
 } as const;

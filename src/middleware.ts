@@ -1,4 +1,5 @@
 import { defineMiddleware, sequence } from "astro:middleware";
+import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/bookmark.ts";
 import { identify } from "~/features/auth/identify.ts";
 import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
 import { openDatabase } from "~/platform/db.ts";
@@ -7,17 +8,20 @@ import { logFailure } from "~/platform/log.ts";
 import { problem } from "~/platform/problem.ts";
 
 /** Names the request, opens the database handle, and puts on the answer what code along the way wants there. */
-const prepare = defineMiddleware(async ({ locals, request, isPrerendered }, next) => {
+const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendered }, next) => {
   if (isPrerendered) return next();
   // An error page runs through here again, with the same locals: it must show the number that was logged.
   locals.requestId ??= request.headers.get("cf-ray") ?? crypto.randomUUID();
   locals.answer = new Headers();
-  locals.db = openDatabase();
+  const { db, bookmark } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
+  locals.db = db;
   locals.user = null;
   locals.session = null;
   locals.failure = null;
   const response = await next();
   for (const [name, value] of locals.answer) response.headers.append(name, value);
+  const setBookmark = bookmarkAfter(request, bookmark());
+  if (setBookmark) response.headers.append("set-cookie", setBookmark);
   return response;
 });
 

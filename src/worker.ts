@@ -1,6 +1,7 @@
 import { handle } from "@astrojs/cloudflare/handler";
 import { cleanUp } from "~/features/auth/clean-up.ts";
 import { identifySocket } from "~/features/auth/identify.ts";
+import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";
@@ -11,7 +12,8 @@ export { Counter } from "~/features/counter/counter.object.ts";
 export { Presence } from "~/features/live/presence.object.ts";
 export { Limiter } from "~/platform/limiter.object.ts";
 
-async function answer(request: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
+async function answer(asked: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
+  const request = withoutCachedSession(asked);
   if (new URL(request.url).pathname === "/live") return openSocket(request, () => identifySocket(request));
   const bounded = await withinBodyLimit(request);
   return bounded instanceof Response ? bounded : handle(bounded, env, context);

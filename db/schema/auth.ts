@@ -13,6 +13,10 @@ export const user = sqliteTable("user", {
   email: text("email").notNull().unique(),
   emailVerified: integer("email_verified", { mode: "boolean" }).notNull().default(false),
   image: text("image"),
+  role: text("role"),
+  banned: integer("banned", { mode: "boolean" }).default(false),
+  banReason: text("ban_reason"),
+  banExpires: integer("ban_expires", { mode: "timestamp_ms" }),
   ...times,
 });
 
@@ -27,6 +31,10 @@ export const session = sqliteTable(
     expiresAt: integer("expires_at", { mode: "timestamp_ms" }).notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** Where the sign-in came from, as Cloudflare tells: ISO 3166-1 alpha-2, and a city's name. */
+    country: text("country"),
+    city: text("city"),
+    impersonatedBy: text("impersonated_by"),
     ...times,
   },
   (table) => [index("session_user_id").on(table.userId), index("session_expires_at").on(table.expiresAt)],
@@ -66,4 +74,24 @@ export const verification = sqliteTable(
     index("verification_identifier").on(table.identifier),
     index("verification_expires_at").on(table.expiresAt),
   ],
+);
+
+export const passkey = sqliteTable(
+  "passkey",
+  {
+    id: text("id").primaryKey(),
+    name: text("name"),
+    publicKey: text("public_key").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    credentialID: text("credential_id").notNull().unique(),
+    counter: integer("counter").notNull(),
+    deviceType: text("device_type").notNull(),
+    backedUp: integer("backed_up", { mode: "boolean" }).notNull(),
+    transports: text("transports"),
+    createdAt: integer("created_at", { mode: "timestamp_ms" }),
+    aaguid: text("aaguid"),
+  },
+  (table) => [index("passkey_user_id").on(table.userId)],
 );

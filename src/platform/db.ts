@@ -4,7 +4,32 @@ import { bindings } from "./bindings.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;
 
-/** A Drizzle handle on D1. Costs nothing until a query runs. */
-export function openDatabase(): Database {
-  return drizzle(bindings.DB, { schema });
+export interface OpenDatabase {
+  db: Database;
+  /** How far D1 had come when it answered last; null before the first query. Whoever sends it back sees at least that. */
+  bookmark(): string | null;
+}
+
+/**
+ * A Drizzle handle on D1. Costs nothing until a query runs.
+ * @param from where the first query may go: to the primary, to a replica that has come as far as a bookmark, or, with
+ *   null, to any replica. Later queries see at least what earlier ones saw.
+ */
+export function openDatabase(from: "primary" | { bookmark: string } | null): OpenDatabase {
+  const anchor = from === null ? "first-unconstrained" : from === "primary" ? "first-primary" : from.bookmark;
+  return openAt(bindings.DB, anchor);
+}
+
+/** As `openDatabase`, on a D1 of the caller's choice. */
+export function openAt(database: D1Database, anchor: D1SessionConstraint | D1SessionBookmark): OpenDatabase {
+  let opened: D1DatabaseSession | undefined;
+  const session = () => (opened ??= database.withSession(anchor));
+  const client: D1Database = {
+    prepare: (query) => session().prepare(query),
+    batch: (statements) => session().batch(statements),
+    exec: (query) => database.exec(query),
+    dump: () => database.dump(),
+    withSession: (constraint) => database.withSession(constraint),
+  };
+  return { db: drizzle(client, { schema }), bookmark: () => opened?.getBookmark() ?? null };
 }

@@ -58,6 +58,21 @@ export const sessionLength = {
   renewAfterSeconds: 24 * 60 * 60,
 } as const;
 
+/** Copies of a session, for reading alone. What writes asks D1, so none of them lets an ended session do anything. */
+export const sessionCache = {
+  /** In the browser's signed cookie: how long a page may go on naming somebody whose session has ended elsewhere. */
+  cookieSeconds: 60,
+  /** In KV. Deleted with the session; this bounds the harm when that fails. */
+  kvSeconds: 5 * 60,
+  /** KV's own limit. */
+  kvMinimumSeconds: 60,
+  /** How long a browser remembers what it wrote, to read it back: replicas of D1 lag by seconds. */
+  bookmarkSeconds: 5 * 60,
+} as const;
+
+/** How old a sign-in may be for what cannot be undone: deleting the account, a new address, a way in less. */
+export const freshSignInSeconds = 10 * 60;
+
 /** Sessions that the profile lists: more than anybody keeps in mind. Ending all others reaches those beyond, too. */
 export const devicesListed = 50;
 

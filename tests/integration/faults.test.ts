@@ -52,7 +52,6 @@ describe("while D1 fails", () => {
       for (const [path, status, type] of [
         ["/profile", 500, "text/html"],
         ["/api/counter/increment", 500, "application/problem+json"],
-        ["/auth/get-session", 500, "json"],
         ["/api/health/live", 200, "application/health+json"],
         ["/guestbook", 200, "text/html"],
       ] as const) {

@@ -19,7 +19,11 @@ export const sendCode = defineAction({
   input: sendCodeInput,
   handler: guarded(async ({ email }, context): Promise<Onward> => {
     const outbox: Mail[] = [];
-    const auth = createAuth(context.locals.db, context.url, async (mail) => void outbox.push(mail));
+    const auth = createAuth({
+      db: context.locals.db,
+      request: context.request,
+      deliver: async (mail) => void outbox.push(mail),
+    });
     const { headers } = context.request;
     const dispatches = await refusing(context, wrongAddress, async () => {
       await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers });
@@ -65,6 +69,6 @@ function nextOf({ url }: ActionContext): string {
   return safeNext(url.searchParams.get("next"));
 }
 
-function authOf({ locals, url }: ActionContext) {
-  return createAuth(locals.db, url);
+function authOf({ locals, request }: ActionContext) {
+  return createAuth({ db: locals.db, request });
 }

@@ -13,7 +13,7 @@ export function answerAuth(context: APIContext): Promise<Response> {
 }
 
 async function answer({ locals, request, url }: APIContext): Promise<Response> {
-  const response = await createAuth(locals.db, url).handler(request);
+  const response = await createAuth({ db: locals.db, request }).handler(request);
   const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
   if (response.status === 404 && !response.body) return problem(404, "There is nothing at this address.");
   return isRefusedCode ? Response.json({ code: "INVALID_OTP", message: "Invalid OTP" }, { status: 400 }) : response;

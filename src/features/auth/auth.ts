@@ -1,44 +1,32 @@
-import type { GenericEndpointContext } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { APIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { emailOTP } from "better-auth/plugins/email-otp";
 import * as schema from "#db/schema/auth.ts";
-import { endSession } from "~/features/live/end-session.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
-import { authSecret, isDev, settings } from "~/platform/bindings.ts";
+import { authSecret, bindings, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { limits, sessionLength, signInCode } from "~/platform/limits.ts";
+import { freshSignInSeconds, sessionCache, sessionLength, signInCode } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
 import { hashCode } from "./code-hash.ts";
-import { gatekeeper, spendOrRefuse } from "./gatekeeper.ts";
-import { displayNameInput } from "./input.ts";
-import { cookiePrefix, nameFromEmail } from "./rules.ts";
+import { databaseHooks } from "./database-hooks.ts";
+import { disabledPaths } from "./disabled-paths.ts";
+import { gatekeeper } from "./gatekeeper.ts";
+import { passkeys } from "./passkeys.ts";
+import { roles } from "./roles.ts";
+import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
+import { createSessionCache } from "./session-cache.ts";
+import { socialProviders } from "./social.ts";
 
-/** What Better Auth offers over HTTP and Cirrus does not: password and address flows that nobody can reach here. */
-const disabledPaths = [
-  "/error",
-  "/sign-in/email",
-  "/sign-up/email",
-  "/sign-in/social",
-  "/change-password",
-  "/set-password",
-  "/change-email",
-  "/verify-password",
-  "/request-password-reset",
-  "/reset-password",
-  "/send-verification-email",
-  "/verify-email",
-  "/email-otp/check-verification-otp",
-  "/email-otp/verify-email",
-  "/email-otp/request-password-reset",
-  "/email-otp/reset-password",
-  "/forget-password/email-otp",
-  "/email-otp/request-email-change",
-  "/email-otp/change-email",
-];
+export type Deliver = (mail: Mail) => Promise<unknown>;
 
-type Deliver = (mail: Mail) => Promise<unknown>;
+export interface Asking {
+  db: Database;
+  request: Request;
+  /** Better Auth swallows what this throws: a caller that wants to know whether a mail went out hands in its own. */
+  deliver?: Deliver;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
 
 const codes = (secret: string, deliver: Deliver) =>
   emailOTP({
@@ -54,36 +42,47 @@ const codes = (secret: string, deliver: Deliver) =>
 
 /**
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
- * promises of another request alive (better-auth issue 10315). Better Auth swallows what `deliver` throws: a caller that
- * wants to know whether the mail went out hands in its own.
+ * promises of another request alive (better-auth issue 10315).
  */
-export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (mail) => sendMail(db, mail)) {
+export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail) }: Asking) {
   const secret = authSecret();
+  const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
+  const baseURL = BASE_URL ?? new URL(request.url).origin;
   return betterAuth({
     appName: "Cirrus",
-    baseURL: settings().BASE_URL ?? requestUrl.origin,
+    baseURL,
     basePath: "/auth",
-    trustedOrigins: settings().TRUSTED_ORIGINS,
+    trustedOrigins: TRUSTED_ORIGINS,
     secret,
     database: drizzleAdapter(db, { provider: "sqlite", schema }),
-    session: { expiresIn: sessionLength.expiresInSeconds, updateAge: sessionLength.renewAfterSeconds },
-    plugins: [codes(secret, deliver)],
+    ...secondaryStorage(db, request),
+    session: {
+      expiresIn: sessionLength.expiresInSeconds,
+      updateAge: sessionLength.renewAfterSeconds,
+      freshAge: freshSignInSeconds,
+      storeSessionInDatabase: true,
+      cookieCache: { enabled: true, maxAge: sessionCache.cookieSeconds },
+      additionalFields: {
+        country: { type: "string", required: false, input: false },
+        city: { type: "string", required: false, input: false },
+      },
+    },
+    verification: { storeInDatabase: true },
+    socialProviders: socialProviders(),
+    plugins: [codes(secret, deliver), passkeys(baseURL), roles()],
     disabledPaths,
     hooks: { before: gatekeeper },
-    databaseHooks: {
-      user: {
-        create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
-        update: {
-          before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
-        },
-      },
-      session: { delete: { after: async ({ id }) => endSession(id) } },
+    databaseHooks: databaseHooks(db, placeOf(request)),
+    rateLimit: {
+      enabled: true,
+      storage: "memory",
+      customRules: { "/email-otp/*": false, "/sign-in/email-otp": false },
     },
-    rateLimit: { enabled: true, customRules: { "/email-otp/*": false, "/sign-in/email-otp": false } },
     advanced: {
       cookiePrefix,
       useSecureCookies: !isDev,
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
+      ...(COOKIE_DOMAIN && { crossSubDomainCookies: { enabled: true, domain: COOKIE_DOMAIN } }),
     },
     logger: { log: logWithoutValues },
     onAPIError: { throw: true },
@@ -91,16 +90,12 @@ export function createAuth(db: Database, requestUrl: URL, deliver: Deliver = (ma
   });
 }
 
-/** Names reach the database clean, and not too often, whichever way they came: our form or Better Auth's own endpoint. */
-async function checkedName(
-  name: string | undefined,
-  context: GenericEndpointContext | null,
-): Promise<{ name?: string }> {
-  if (name === undefined) return {};
-  await spendOrRefuse(limits.profileUpdates, context?.context.session?.user.id ?? "unknown");
-  const result = displayNameInput.safeParse(name);
-  if (!result.success) throw new APIError("BAD_REQUEST", { message: result.error.issues[0]?.message ?? "Bad name." });
-  return { name: result.data };
+/** Without KV there is no cache, and D1 answers everything. */
+function secondaryStorage(db: Database, request: Request) {
+  const kv = bindings.SESSIONS;
+  if (!kv) return {};
+  const isTrusted = mayTrustCache(request.method, new URL(request.url).pathname);
+  return { secondaryStorage: createSessionCache({ db, kv, isTrusted }) };
 }
 
 /** Better Auth logs failed queries with their values, tokens and addresses among them: only the error passes, cut. */

@@ -6,7 +6,7 @@ import * as authSchema from "#db/schema/auth.ts";
 import * as schema from "#db/schema/index.ts";
 import { createAuth } from "./auth.ts";
 
-const open = () => createAuth(drizzle(env.DB, { schema }), new URL("https://cirrus.example"));
+const open = () => createAuth({ db: drizzle(env.DB, { schema }), request: new Request("https://cirrus.example/") });
 
 test("1. Better Auth reaches D1 through the Drizzle adapter, as SQLite", async () => {
   const { adapter } = await open().$context;

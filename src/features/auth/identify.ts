@@ -4,38 +4,35 @@ import { type Database, openDatabase } from "~/platform/db.ts";
 import { mayHaveSession } from "./rules.ts";
 import type { Session, User } from "./visitor.ts";
 
-interface Asking {
-  db: Database;
-  url: URL;
-  headers: Headers;
-}
-
 interface Identity {
   user: User;
   session: Session;
 }
 
-/** The session behind a request, read from D1, with any renewed cookie. Better Auth is loaded only for a cookie. */
-async function readSession({ db, url, headers }: Asking): Promise<{ identity: Identity | null; renewed: string[] }> {
-  if (!mayHaveSession(headers)) return { identity: null, renewed: [] };
+interface Answer {
+  identity: Identity | null;
+  cookies: string[];
+}
+
+/** The session behind a request, and the cookies that go with it. Better Auth is loaded only for a session cookie. */
+async function readSession(db: Database, request: Request): Promise<Answer> {
+  if (!mayHaveSession(request.headers)) return { identity: null, cookies: [] };
   const { createAuth } = await import("./auth.ts");
-  const found = await createAuth(db, url).api.getSession({ headers, returnHeaders: true });
-  return { identity: found.response, renewed: found.headers.getSetCookie() };
+  const found = await createAuth({ db, request }).api.getSession({ headers: request.headers, returnHeaders: true });
+  return { identity: found.response, cookies: found.headers.getSetCookie() };
 }
 
 /** Puts `user` and `session` into locals. Without a session cookie this does nothing at all. */
-export async function identify(context: APIContext): Promise<void> {
-  const { locals, request, url } = context;
-  const { identity, renewed } = await readSession({ db: locals.db, url, headers: request.headers });
+export async function identify({ locals, request }: APIContext): Promise<void> {
+  const { identity, cookies } = await readSession(locals.db, request);
   locals.user = identity?.user ?? null;
   locals.session = identity?.session ?? null;
-  for (const cookie of renewed) locals.answer.append("set-cookie", cookie);
+  for (const cookie of cookies) locals.answer.append("set-cookie", cookie);
 }
 
-/** Who opens a socket. The Worker entry asks, outside of any page. */
+/** Who opens a socket. The Worker entry asks, outside of any page. A socket can write, so D1 says who it is. */
 export async function identifySocket(request: Request): Promise<Visitor | null> {
-  const asking = { db: openDatabase(), url: new URL(request.url), headers: request.headers };
-  const { identity } = await readSession(asking);
+  const { identity } = await readSession(openDatabase("primary").db, request);
   if (!identity) return null;
   const { user, session } = identity;
   return { userId: user.id, userName: user.name, sessionId: session.id, expiresAt: session.expiresAt.getTime() };

@@ -13,6 +13,43 @@ export function mayHaveSession(headers: Headers): boolean {
   return sessionCookie.test(headers.get("cookie") ?? "");
 }
 
+/** Pages that show what is private, and `/auth/*` where a read may write: they ask D1, as everything does that writes. */
+const asksD1 = /^\/(?:auth(?!\/get-session$)|live|profile|moderation)(?:\/|$)/;
+
+/**
+ * Whether a request may be answered by a copy of the session, in a cookie or KV, that may be minutes old. True for
+ * reading alone, so that an ended session does nothing from the next request on.
+ */
+export function mayTrustCache(method: string, pathname: string): boolean {
+  return (method === "GET" || method === "HEAD") && !asksD1.test(pathname);
+}
+
+const cachedSession = new RegExp(`(?:__Secure-)?${cookiePrefix}\\.session_data[^=;]*=[^;]*(?:;\\s*|$)`, "g");
+
+/** The request without the copy of the session that the browser keeps, unless a copy is good enough for it. */
+export function withoutCachedSession(request: Request): Request {
+  const cookies = request.headers.get("cookie") ?? "";
+  const rest = cookies.replace(cachedSession, "");
+  if (rest === cookies || mayTrustCache(request.method, new URL(request.url).pathname)) return request;
+  const headers = new Headers(request.headers);
+  headers.set("cookie", rest);
+  return new Request(request, { headers });
+}
+
+export interface Place {
+  country: string | null;
+  city: string | null;
+}
+
+/** Where a request comes from, as Cloudflare tells. Cities' names are free text: cut, and shown as text. */
+export function placeOf({ cf }: { cf?: unknown }): Place {
+  const { country, city } = typeof cf === "object" && cf !== null ? { country: undefined, city: undefined, ...cf } : {};
+  return {
+    country: typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : null,
+    city: typeof city === "string" ? cleanLine(city).slice(0, 80) || null : null,
+  };
+}
+
 /** Answers that are the same for everybody, or that look for themselves who is asking. */
 const impersonal = /^\/(?:api\/health|auth|404|500)(?:\/|$)/;
 const impersonalToRead = /^\/(?:guestbook(?!\/sign$)|api\/counter|dev)(?:\/|$)/;

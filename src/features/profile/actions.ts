@@ -61,6 +61,6 @@ async function signOut(context: ActionContext): Promise<Onward> {
   return { next: "/" };
 }
 
-function authOf({ locals, url }: ActionContext) {
-  return createAuth(locals.db, url);
+function authOf({ locals, request }: ActionContext) {
+  return createAuth({ db: locals.db, request });
 }

@@ -21,7 +21,7 @@ const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
 const browserCode =
   "^src/(features/[^/]+/([^/]+[.]tsx|store|protocol|input|rules|connection|live-strip)([.]ts)?|ui/.+[.]ts)$";
 const serverOnly =
-  "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|/(queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
+  "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|[/-](queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
 
 export default {
   forbidden: [
@@ -55,7 +55,7 @@ export default {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: "/queries[.]ts$|^src/platform/db[.]ts$|^src/features/auth/auth[.]ts$|[.]test[.]ts$",
+        pathNot: "[/-]queries[.]ts$|^src/platform/db[.]ts$|^src/features/auth/auth[.]ts$|[.]test[.]ts$",
       },
       to: { path: "^db/schema/" },
     },

@@ -9,7 +9,7 @@ const alias = { "~": path("./src"), "#db": path("./db") };
 const testSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
 
 /** Tests that need the inside of workerd: Durable Objects, and queries against a real D1. */
-const inWorkerd = ["src/**/*.object.test.ts", "src/**/queries.test.ts", "src/**/*.workerd.test.ts"];
+const inWorkerd = ["src/**/*.object.test.ts", "src/**/*queries.test.ts", "src/**/*.workerd.test.ts"];
 
 export default defineConfig({
   test: {

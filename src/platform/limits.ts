@@ -64,6 +64,8 @@ export const sessionCache = {
   cookieSeconds: 60,
   /** In KV. Deleted with the session; this bounds the harm when that fails. */
   kvSeconds: 5 * 60,
+  /** KV answers within tens of milliseconds; after this long D1 is asked instead. */
+  kvWithinMs: 500,
   /** KV's own limit. */
   kvMinimumSeconds: 60,
   /** How long a browser remembers what it wrote, to read it back: replicas of D1 lag by seconds. */

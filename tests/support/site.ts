@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createTestHarness, type WorkerHandle } from "wrangler";
+import { cloudflare } from "../../cloudflare.config.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const builtConfig = "dist/server/wrangler.json";
@@ -17,6 +18,8 @@ export interface SiteOptions {
   migrated?: boolean;
   /** Kinds of binding that this Worker is to do without. */
   without?: ("d1_databases" | "kv_namespaces")[];
+  /** A Worker of tests/support that takes the place of the KV namespace. */
+  kv?: "broken-kv" | "hanging-kv";
 }
 
 export interface Site {
@@ -38,10 +41,12 @@ export async function startSite({
   secrets = devSecrets,
   migrated = true,
   without = [],
+  kv,
 }: SiteOptions = {}): Promise<Site> {
   if (!existsSync(`${root}/${builtConfig}`)) throw new Error("There is no build to test. Run `npm run build` first.");
-  const configPath = isolatedConfig(without);
-  const harness = createTestHarness({ root, workers: [{ configPath, vars, secrets }] });
+  const configPath = isolatedConfig(kv ? [...without, "kv_namespaces"] : without);
+  const site = { configPath, vars, secrets, ...(kv && { bindingOverrides: { SESSIONS: kv } }) };
+  const harness = createTestHarness({ root, workers: [site, ...(kv ? [standIn(kv)] : [])] });
   const { url } = await harness.listen();
   const worker = harness.getWorker();
   if (migrated) await worker.applyD1Migrations("DB");
@@ -51,6 +56,12 @@ export async function startSite({
     rmSync(`${root}/${configPath}`);
   };
   return { url, db, worker, logs: () => harness.getLogs().map(({ message }) => message), close };
+}
+
+function standIn(name: string) {
+  const { compatibilityDate: compatibility_date, compatibilityFlags } = cloudflare;
+  const main = `${root}/tests/support/${name}.ts`;
+  return { config: { name, main, compatibility_date, compatibility_flags: [...compatibilityFlags] } };
 }
 
 /**

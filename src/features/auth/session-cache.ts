@@ -1,3 +1,4 @@
+import { z } from "astro/zod";
 import type { BetterAuthOptions } from "better-auth";
 import type { Database } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
@@ -13,6 +14,11 @@ export type Namespace = Pick<KVNamespace, "get" | "put" | "delete">;
 const listPrefix = "active-sessions-";
 /** One-time values. They are in D1 alone: KV can answer twice what may be used once. */
 const oneTimePrefix = "verification:";
+
+const entryShape = z.object({
+  session: z.looseObject({ id: z.string(), userId: z.string(), expiresAt: z.iso.datetime() }),
+  user: z.looseObject({ id: z.string() }),
+});
 
 interface Options {
   db: Database;
@@ -69,19 +75,25 @@ async function put(kv: Namespace, token: string, entry: string, ttl: number = se
   await attempt("put", async () => kv.put(await hashed(token), withToken(entry, undefined), { expirationTtl }));
 }
 
-/** The cached text with this token in its session, or with none. */
+/** The cached text with this token in its session, or with none. Throws when it is not a session and its user. */
 function withToken(entry: string, token: string | undefined): string {
-  const parsed: { session: object } = JSON.parse(entry);
-  return JSON.stringify({ ...parsed, session: { ...parsed.session, token } });
+  const { session, user } = entryShape.parse(JSON.parse(entry));
+  return JSON.stringify({ session: { ...session, token }, user });
 }
 
-/** KV may fail in any way at any time: then it is as if it were not there. */
+/** KV may fail, or hang, at any time: then it is as if it were not there. */
 async function attempt<Result>(operation: string, call: () => Promise<Result>): Promise<Result | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, sessionCache.kvWithinMs, new Error(`No answer within ${sessionCache.kvWithinMs} ms.`));
+  });
   try {
-    return await call();
+    return await Promise.race([call(), timeout]);
   } catch (error) {
     logFailure("session-cache-failed", error, { operation });
     return undefined;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -8,6 +8,9 @@ const alias = { "~": path("./src"), "#db": path("./db") };
 
 const testSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
 
+/** Beside the site's own bindings: a second D1, which plays a read replica that lags. */
+const inTests = { bindings: testSecrets, d1Databases: { REPLICA: "replica" } };
+
 /** Tests that need the inside of workerd: Durable Objects, and queries against a real D1. */
 const inWorkerd = ["src/**/*.object.test.ts", "src/**/*queries.test.ts", "src/**/*.workerd.test.ts"];
 
@@ -20,9 +23,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        plugins: [
-          cloudflareTest({ wrangler: { configPath: writeObjectsConfig() }, miniflare: { bindings: testSecrets } }),
-        ],
+        plugins: [cloudflareTest({ wrangler: { configPath: writeObjectsConfig() }, miniflare: inTests })],
         test: {
           name: "workerd",
           include: inWorkerd,

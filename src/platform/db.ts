@@ -10,18 +10,17 @@ export interface OpenDatabase {
   bookmark(): string | null;
 }
 
-/**
- * A Drizzle handle on D1. Costs nothing until a query runs.
- * @param from where the first query may go: to the primary, to a replica that has come as far as a bookmark, or, with
- *   null, to any replica. Later queries see at least what earlier ones saw.
- */
-export function openDatabase(from: "primary" | { bookmark: string } | null): OpenDatabase {
-  const anchor = from === null ? "first-unconstrained" : from === "primary" ? "first-primary" : from.bookmark;
-  return openAt(bindings.DB, anchor);
+/** Where a first query may be answered: at the primary, where a bookmark has been reached, or (null) anywhere. */
+export type ReadFrom = "primary" | { bookmark: string } | null;
+
+/** A Drizzle handle on D1. Costs nothing until a query runs. Later queries see at least what earlier ones saw. */
+export function openDatabase(from: ReadFrom): OpenDatabase {
+  return openOn(bindings.DB, from);
 }
 
 /** As `openDatabase`, on a D1 of the caller's choice. */
-export function openAt(database: D1Database, anchor: D1SessionConstraint | D1SessionBookmark): OpenDatabase {
+export function openOn(database: D1Database, from: ReadFrom): OpenDatabase {
+  const anchor = from === null ? "first-unconstrained" : from === "primary" ? "first-primary" : from.bookmark;
   let opened: D1DatabaseSession | undefined;
   const session = () => (opened ??= database.withSession(anchor));
   const client: D1Database = {

@@ -1,3 +1,4 @@
+import type { ReadFrom } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
 import { cookiePrefix, mayTrustCache } from "./rules.ts";
 
@@ -8,7 +9,7 @@ export const bookmarkCookie = `${cookiePrefix}.bookmark`;
 const bookmark = /^[0-9a-f-]{1,120}$/;
 
 /** From where D1 may answer a request: what writes, and what must not lag, begins at the primary. */
-export function whereToRead(request: Request, sent: string | undefined): "primary" | { bookmark: string } | null {
+export function whereToRead(request: Request, sent: string | undefined): ReadFrom {
   if (!mayTrustCache(request.method, new URL(request.url).pathname)) return "primary";
   return sent && bookmark.test(sent) ? { bookmark: sent } : null;
 }

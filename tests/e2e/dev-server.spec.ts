@@ -32,7 +32,11 @@ const test = base.extend<Fixtures>({
 test.describe.configure({ timeout: 180_000 });
 const slowly = { timeout: 60_000 };
 
-test("a fresh checkout starts, survives being killed, and loses nothing", async ({ checkout, start, page }) => {
+test("12. a fresh checkout starts with every table, survives being killed, and loses nothing", async ({
+  checkout,
+  start,
+  page,
+}) => {
   const port = await freePort();
   const first = start(port);
   await expect.poll(() => first.output, slowly).toContain("watching for file changes");
@@ -70,6 +74,7 @@ test("a fresh checkout starts, survives being killed, and loses nothing", async 
   await page.goto(`${second.url}/guestbook`);
   await expect(page.getByRole("article").first()).toContainText("Written before the crash");
   expect(second.output).toContain("kept as you left it");
+  expect(`${first.output}${second.output}`).not.toContain("no such table");
   expect(readFileSync(`${checkout}/.dev.vars`, "utf8")).toBe(secret);
 });
 

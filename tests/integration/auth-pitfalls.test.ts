@@ -4,8 +4,8 @@ import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
 /**
- * What has gone wrong for others with Better Auth on D1, each held by a test named after it. The comparison of the
- * checked-in tables with what Better Auth asks for is in `src/features/auth/auth.workerd.test.ts`.
+ * What has gone wrong for others with Better Auth on D1, each held by a test named after it. Numbers 1, 2 and 4 are held
+ * from inside of workerd as well, in `src/features/auth`; those about the ground are in `auth-pitfalls-ground.test.ts`.
  */
 let site: Site;
 beforeAll(async () => {

@@ -7,6 +7,7 @@ import { formatResults } from "./table.ts";
 
 /** `npm run bench -- <name> [--json <file>]`: every bench there is, a line each. */
 const benches: Record<string, () => Promise<Bench>> = {
+  accounts: async () => (await import("./accounts.ts")).openAccountsBench(),
   pages: async () => (await import("./pages.ts")).openPagesBench(),
 };
 

@@ -2,6 +2,7 @@ import { defineMiddleware, sequence } from "astro:middleware";
 import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/bookmark.ts";
 import { identify } from "~/features/auth/identify.ts";
 import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
+import { isDev } from "~/platform/bindings.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";
 import { logFailure } from "~/platform/log.ts";
@@ -13,7 +14,7 @@ const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendere
   // An error page runs through here again, with the same locals: it must show the number that was logged.
   locals.requestId ??= request.headers.get("cf-ray") ?? crypto.randomUUID();
   locals.answer = new Headers();
-  const { db, bookmark } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
+  const { db, bookmark, statements } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
   locals.db = db;
   locals.user = null;
   locals.session = null;
@@ -22,6 +23,7 @@ const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendere
   for (const [name, value] of locals.answer) response.headers.append(name, value);
   const setBookmark = bookmarkAfter(request, bookmark());
   if (setBookmark) response.headers.append("set-cookie", setBookmark);
+  if (isDev) response.headers.set("server-timing", `d1;desc="${statements()} statements"`);
   return response;
 });
 

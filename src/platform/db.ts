@@ -8,6 +8,8 @@ export interface OpenDatabase {
   db: Database;
   /** How far D1 had come when it answered last; null before the first query. Whoever sends it back sees at least that. */
   bookmark(): string | null;
+  /** How many statements were prepared so far: what the request cost D1. */
+  statements(): number;
 }
 
 /** Where a first query may be answered: at the primary, where a bookmark has been reached, or (null) anywhere. */
@@ -22,13 +24,21 @@ export function openDatabase(from: ReadFrom): OpenDatabase {
 export function openOn(database: D1Database, from: ReadFrom): OpenDatabase {
   const anchor = from === null ? "first-unconstrained" : from === "primary" ? "first-primary" : from.bookmark;
   let opened: D1DatabaseSession | undefined;
+  let statements = 0;
   const session = () => (opened ??= database.withSession(anchor));
   const client: D1Database = {
-    prepare: (query) => session().prepare(query),
+    prepare: (query) => {
+      statements += 1;
+      return session().prepare(query);
+    },
     batch: (statements) => session().batch(statements),
     exec: (query) => database.exec(query),
     dump: () => database.dump(),
     withSession: (constraint) => database.withSession(constraint),
   };
-  return { db: drizzle(client, { schema }), bookmark: () => opened?.getBookmark() ?? null };
+  return {
+    db: drizzle(client, { schema }),
+    bookmark: () => opened?.getBookmark() ?? null,
+    statements: () => statements,
+  };
 }

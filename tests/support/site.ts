@@ -19,12 +19,14 @@ export interface SiteOptions {
   /** Kinds of binding that this Worker is to do without. */
   without?: ("d1_databases" | "kv_namespaces")[];
   /** A Worker of tests/support that takes the place of the KV namespace. */
-  kv?: "broken-kv" | "hanging-kv";
+  kv?: "broken-kv" | "hanging-kv" | "counting-kv";
 }
 
 export interface Site {
   url: URL;
   worker: WorkerHandle;
+  /** What stands in for KV, when something does. */
+  kv: WorkerHandle | undefined;
   /** The site's own D1, to look into and to arrange. */
   db: D1Database;
   /** What the Worker has logged so far, a line an entry. */
@@ -55,7 +57,14 @@ export async function startSite({
     await harness.close();
     rmSync(`${root}/${configPath}`);
   };
-  return { url, db, worker, logs: () => harness.getLogs().map(({ message }) => message), close };
+  return {
+    url,
+    db,
+    worker,
+    kv: kv && harness.getWorker(kv),
+    logs: () => harness.getLogs().map(({ message }) => message),
+    close,
+  };
 }
 
 function standIn(name: string) {

@@ -4,4 +4,4 @@ import * as guestbook from "~/features/guestbook/actions.ts";
 import * as profile from "~/features/profile/actions.ts";
 import * as preferences from "~/features/profile/preference-actions.ts";
 
-export const server = { auth, counter, guestbook, profile: { ...profile, ...preferences } };
+export const server = { auth, counter, guestbook, preferences, profile };

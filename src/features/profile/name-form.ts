@@ -44,7 +44,7 @@ function markField(input: HTMLInputElement, refusal: string): void {
   message.className = "text-sm font-medium text-bad";
   message.textContent = refusal;
   message.hidden = !refusal;
-  input.after(message);
+  input.insertAdjacentElement("afterend", message);
   input.classList.toggle("border-bad", refusal !== "");
   input.classList.toggle("border-field", refusal === "");
   input.setAttribute("aria-describedby", [`${input.name}-hint`, refusal && id].filter(Boolean).join(" "));

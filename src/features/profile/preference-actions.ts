@@ -10,7 +10,7 @@ import { limits } from "~/platform/limits.ts";
 import { preferencesInput } from "./preference-input.ts";
 
 /** Saves first: then no entry that is written meanwhile gets a country that nobody would clear. */
-export const setPreferences = defineAction({
+export const save = defineAction({
   accept: "form",
   input: preferencesInput,
   handler: guarded(async (chosen, context): Promise<Onward> => {

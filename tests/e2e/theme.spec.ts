@@ -21,7 +21,7 @@ async function watchFirstPaint(page: Page): Promise<() => Promise<{ atBody: stri
   return () => page.evaluate(() => Reflect.get(window, "seen"));
 }
 
-async function choose(page: Page, theme: "As the system" | "Light" | "Dark"): Promise<void> {
+async function choose(page: Page, theme: "System" | "Light" | "Dark"): Promise<void> {
   await page.goto("/profile");
   await page.getByLabel(theme).check();
   await page.getByRole("button", { name: "Save preferences" }).click();
@@ -50,7 +50,7 @@ test("light stays light under a dark system, and the system counts again when it
   await choose(member, "Light");
   await member.goto("/");
   expect(await seen()).toEqual({ atBody: "light", atEnd: light });
-  await choose(member, "As the system");
+  await choose(member, "System");
   await member.goto("/");
   expect((await seen()).atEnd).toBe(dark);
 });

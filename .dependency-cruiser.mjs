@@ -5,7 +5,8 @@ const standsOn = {
   auth: ["mail", "live"],
   counter: ["auth", "live"],
   guestbook: ["auth", "live"],
-  profile: ["auth"],
+  // Who hides their country wants it gone from the guestbook as well.
+  profile: ["auth", "guestbook"],
   health: [],
 };
 

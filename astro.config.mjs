@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
+import { themeScript } from "./src/layouts/theme-script.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
 
 /** The adapter copies the laptop's settings into the build, readable by everybody; `npm run preview` brings its own. */
@@ -11,6 +13,9 @@ const noSecretsInBuild = {
   name: "no-secrets-in-build",
   hooks: { "astro:build:done": () => rmSync("dist/server/.dev.vars", { force: true }) },
 };
+
+/** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
+const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
 export default defineConfig({
   output: "server",
@@ -34,6 +39,7 @@ export default defineConfig({
         "form-action 'self'",
         "object-src 'none'",
       ],
+      scriptDirective: { hashes: [hashOf(themeScript)] },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },

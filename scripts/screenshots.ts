@@ -38,8 +38,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       viewport: { width, height: width < 600 ? 812 : 800 },
     });
     await photograph(context, signedOut, `${width}-${colorScheme}`);
-    const [name = "", value = ""] = visitor.cookie.split(/=(.*)/s);
-    await context.addCookies([{ name, value, url: site.url.origin }]);
+    const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
+    await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
     await photograph(context, pages, `${width}-${colorScheme}`);
     await context.close();
   }

@@ -3,6 +3,9 @@ import type { APIContext } from "astro";
 import type { Limit } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
 import { trySpend } from "./spend.ts";
+import { tryAgainIn } from "./try-again.ts";
+
+export { tryAgainIn };
 
 export type ActionContext = ActionAPIContext;
 
@@ -40,14 +43,6 @@ export async function spend(context: { locals: App.Locals }, limit: Limit, subje
   log("warn", "limited", { limit: limit.name, requestId: context.locals.requestId });
   context.locals.answer.set("retry-after", String(allowance.retryAfterSeconds));
   throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(allowance.retryAfterSeconds) });
-}
-
-/** How long to wait, in words. */
-export function tryAgainIn(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  const wait =
-    seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
-  return `That was too often. Try again in ${wait}; nothing you wrote is lost.`;
 }
 
 /**

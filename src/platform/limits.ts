@@ -75,6 +75,14 @@ export const sessionCache = {
 /** How old a sign-in may be for what cannot be undone: deleting the account, a new address, a way in less. */
 export const freshSignInSeconds = 10 * 60;
 
+/** What is remembered to tell a new device from one that a person has signed in from before. */
+export const knownDevices = {
+  /** Counted from the last sign-in. Half a year later a device is news again. */
+  forgetAfterMs: 180 * 24 * 60 * minute,
+  /** Somebody with no known device is new here, unless the account is older than this: then the device is. */
+  firstWithinMs: 10 * minute,
+} as const;
+
 /** Sessions that the profile lists: more than anybody keeps in mind. Ending all others reaches those beyond, too. */
 export const devicesListed = 50;
 

@@ -30,8 +30,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto("/sign-in");
       await signInByHand(page, email);
       await page.getByLabel("Display name").fill("Grace Hopper");
-      await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByRole("status")).toContainText("Grace Hopper");
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await expect(page.getByText("Saved. Your next entry is signed “Grace Hopper”.")).toBeVisible();
       await expect(page.getByRole("button", { name: "Account: Grace Hopper" })).toBeVisible();
       await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
       await expect(page).toHaveURL("/");

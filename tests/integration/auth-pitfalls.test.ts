@@ -5,7 +5,8 @@ import { Visitor } from "../support/visitor.ts";
 
 /**
  * What has gone wrong for others with Better Auth on D1, each held by a test named after it. Numbers 1, 2 and 4 are held
- * from inside of workerd as well, in `src/features/auth`; those about the ground are in `auth-pitfalls-ground.test.ts`.
+ * from inside of workerd as well, in `src/features/auth`; those about the ground are in `auth-pitfalls-ground.test.ts`;
+ * what a browser shows after `update-user` (13) is in `tests/e2e/name.spec.ts`.
  */
 let site: Site;
 beforeAll(async () => {
@@ -118,4 +119,16 @@ test("9. the daily clean-up removes what has run out and nothing else", async ()
   expect(await count("SELECT count(*) AS n FROM verification WHERE expires_at = 1")).toBe(0);
   expect(await count("SELECT count(*) AS n FROM verification WHERE identifier LIKE '%waiting@example.com'")).toBe(1);
   expect((await alive.get("/profile")).status).toBe(200);
+});
+
+test("13. after update-user the session that a browser reads has the new name, though a copy of the old one was kept", async () => {
+  const visitor = await signedIn("renamed@example.com");
+  const nameRead = async () => {
+    const response = await visitor.get("/auth/get-session");
+    return (await response.json<{ user: { name: string } }>()).user.name;
+  };
+  expect(await nameRead()).toBe("Renamed");
+  expect((await visitor.postJson("/auth/update-user", { name: "Grace Hopper" })).status).toBe(200);
+  expect(await nameRead()).toBe("Grace Hopper");
+  expect(await visitor.read("/counter")).toMatch(/data-account-name[^>]*>Grace Hopper</);
 });

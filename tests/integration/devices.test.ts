@@ -17,10 +17,12 @@ describe("the list", () => {
     const { laptop, laptopIp, phoneIp } = await people.twoBrowsers();
     const [here, there, ...others] = listedOn(await laptop.read("/profile"));
     expect(here).toMatch(
-      new RegExp(`^Firefox on Linux This device IP address ${laptopIp} Signed in .+ Last seen Now `),
+      new RegExp(`^Firefox on Linux This device Place .+ IP address ${laptopIp} Signed in .+ Last seen Now `),
     );
     expect(here).toContain("End the session of Firefox on Linux, this device");
-    expect(there).toMatch(new RegExp(`^Safari on iOS IP address ${phoneIp} Signed in .+ UTC Last seen .+ UTC `));
+    expect(there).toMatch(
+      new RegExp(`^Safari on iOS Place .+ IP address ${phoneIp} Signed in .+ UTC Last seen .+ UTC `),
+    );
     expect(there).toContain("End the session of Safari on iOS");
     expect(others).toEqual([]);
   });
@@ -66,7 +68,7 @@ describe("the list", () => {
     const page = await visitor.read("/profile");
     expect(page).not.toContain("alert(1)");
     expect(listedOn(page)[0]).toMatch(/^Unknown browser This device/);
-    expect(listedOn(page)[1]).toMatch(/^Unknown browser IP address Unknown /);
+    expect(listedOn(page)[1]).toMatch(/^Unknown browser Place Unknown IP address Unknown /);
   });
 
   test("a list too long is cut, says so, and keeps this device", async () => {

@@ -79,7 +79,7 @@ export async function signInByHand(page: Page, email: string): Promise<void> {
   const mailbox = await page.getByRole("link", { name: "the dev mailbox" }).getAttribute("href");
   const mail = await page.context().newPage();
   await mail.goto(new URL(mailbox ?? "", page.url()).href);
-  const subject = await mail.getByRole("heading", { level: 2 }).first().innerText();
+  const subject = await mail.getByRole("heading", { level: 2, name: /\d{6}/ }).first().innerText();
   await mail.close();
   await page.getByLabel("Code").fill(/\d{6}/.exec(subject)?.[0] ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -61,7 +61,7 @@ export class Visitor {
   async readCode(email: string): Promise<string> {
     const response = await fetch(new URL(`/dev/mailbox.json?to=${encodeURIComponent(email)}`, this.site));
     const mails: { text: string }[] = await response.json();
-    const code = /\b\d{6}\b/.exec(mails[0]?.text ?? "")?.[0];
+    const [code] = mails.flatMap(({ text }) => /\b\d{6}\b/.exec(text)?.[0] ?? []);
     if (!code) throw new Error(`There is no code in the mailbox for ${email}.`);
     return code;
   }

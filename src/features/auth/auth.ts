@@ -16,6 +16,7 @@ import { roles } from "./roles.ts";
 import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
 import { createSessionCache } from "./session-cache.ts";
 import { socialProviders } from "./social.ts";
+import { themeWithSession } from "./theme-hook.ts";
 
 export type Deliver = (mail: Mail) => Promise<unknown>;
 
@@ -71,8 +72,8 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     socialProviders: socialProviders(),
     plugins: [codes(secret, deliver), passkeys(baseURL), roles()],
     disabledPaths,
-    hooks: { before: gatekeeper },
-    databaseHooks: databaseHooks(db, placeOf(request)),
+    hooks: { before: gatekeeper, after: themeWithSession(db) },
+    databaseHooks: databaseHooks(db, placeOf(request), baseURL),
     rateLimit: {
       enabled: true,
       storage: "memory",

@@ -10,7 +10,11 @@ import { noticeDevice } from "./new-device.ts";
 import { nameFromEmail, type Place } from "./rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
-export function databaseHooks(db: Database, place: Place): NonNullable<BetterAuthOptions["databaseHooks"]> {
+export function databaseHooks(
+  db: Database,
+  place: Place,
+  origin: string,
+): NonNullable<BetterAuthOptions["databaseHooks"]> {
   return {
     user: {
       create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
@@ -21,7 +25,7 @@ export function databaseHooks(db: Database, place: Place): NonNullable<BetterAut
     session: {
       create: {
         before: async (session) => ({ data: { ...session, ...place } }),
-        after: async ({ userId, userAgent }) => finishLater(noticeDevice(db, { userId, userAgent, ...place })),
+        after: async ({ userId, userAgent }) => finishLater(noticeDevice(db, { userId, userAgent, origin, ...place })),
       },
       delete: { after: async ({ id }) => endSession(id) },
     },

@@ -15,7 +15,7 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
  */
 export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) => {
   if (body !== undefined && body !== null && !isRecord(body)) throw badRequest("Send a JSON object.");
-  if (path === "/update-user" && body?.image !== undefined) throw badRequest("Pictures cannot be set here.");
+  if (path === "/update-user" && body?.image != null) throw badRequest("Pictures cannot be set here, only removed.");
   const limit = guarded[path];
   if (!limit) return;
   const email: unknown = body?.email;

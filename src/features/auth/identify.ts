@@ -2,6 +2,7 @@ import type { APIContext } from "astro";
 import type { Visitor } from "~/features/live/protocol.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
 import { mayHaveSession } from "./rules.ts";
+import { followTheme } from "./theme.ts";
 import type { Session, User } from "./visitor.ts";
 
 interface Identity {
@@ -23,11 +24,13 @@ async function readSession(db: Database, request: Request): Promise<Answer> {
 }
 
 /** Puts `user` and `session` into locals. Without a session cookie this does nothing at all. */
-export async function identify({ locals, request }: APIContext): Promise<void> {
+export async function identify(context: APIContext): Promise<void> {
+  const { locals, request } = context;
   const { identity, cookies } = await readSession(locals.db, request);
   locals.user = identity?.user ?? null;
   locals.session = identity?.session ?? null;
   for (const cookie of cookies) locals.answer.append("set-cookie", cookie);
+  await followTheme(context, cookies.length > 0);
 }
 
 /** Who opens a socket. The Worker entry asks, outside of any page. A socket can write, so D1 says who it is. */

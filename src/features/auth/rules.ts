@@ -1,4 +1,5 @@
 import { displayName } from "~/platform/limits.ts";
+import { countryOrNull } from "~/platform/place.ts";
 import { cleanLine } from "~/platform/text.ts";
 
 export const cookiePrefix = "cirrus";
@@ -45,7 +46,7 @@ export interface Place {
 export function placeOf({ cf }: { cf?: unknown }): Place {
   const { country, city } = typeof cf === "object" && cf !== null ? { country: undefined, city: undefined, ...cf } : {};
   return {
-    country: typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : null,
+    country: countryOrNull(country),
     city: typeof city === "string" ? cleanLine(city).slice(0, 80) || null : null,
   };
 }

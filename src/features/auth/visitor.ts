@@ -3,6 +3,8 @@ export interface User {
   id: string;
   name: string;
   email: string;
+  /** A picture at the provider that somebody signs in with. */
+  image?: string | null | undefined;
   createdAt: Date;
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
@@ -66,4 +66,13 @@ export async function insertEntry(db: Database, { author, body, country }: NewEn
   const createdAt = new Date();
   await db.insert(guestbookEntry).values({ id, userId: author.id, authorName: author.name, body, country, createdAt });
   return id;
+}
+
+/** Takes the country off everything that a person has written, also off what only moderators see. */
+export async function clearCountries(db: Database, userId: string): Promise<void> {
+  const { country } = guestbookEntry;
+  await db
+    .update(guestbookEntry)
+    .set({ country: null })
+    .where(and(eq(guestbookEntry.userId, userId), isNotNull(country)));
 }

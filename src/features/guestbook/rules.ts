@@ -9,14 +9,3 @@ export function parseCursor(text: string): string | null {
 export function flagOf(country: string): string {
   return String.fromCodePoint(...[...country].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
 }
-
-const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
-
-export function countryName(country: string): string {
-  return countryNames.of(country) ?? country;
-}
-
-/** Cloudflare's country code when it names a country: not "T1" (Tor), not "XX" (unknown). */
-export function countryOrNull(code: unknown): string | null {
-  return typeof code === "string" && /^[A-Z]{2}$/.test(code) && code !== "XX" ? code : null;
-}

@@ -14,6 +14,8 @@ export interface Device {
   id: string;
   userAgent: string | null;
   ipAddress: string | null;
+  country: string | null;
+  city: string | null;
   signedInAt: Date;
   /** When the session was last renewed: `sessionLength.renewAfterSeconds` says how exact that is. */
   lastSeenAt: Date;
@@ -29,6 +31,8 @@ const columns = {
   id: session.id,
   userAgent: session.userAgent,
   ipAddress: session.ipAddress,
+  country: session.country,
+  city: session.city,
   signedInAt: session.createdAt,
   lastSeenAt: session.updatedAt,
 };

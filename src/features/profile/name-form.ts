@@ -1,0 +1,55 @@
+/**
+ * Saves the name without a reload. Better Auth's browser client does it, so that every page of this browser which follows
+ * its session store learns of the new name. The client comes when somebody turns to the form; without it the form is
+ * posted as it is.
+ */
+const form = document.querySelector<HTMLFormElement>("form[data-name-form]");
+const field = form?.querySelector<HTMLInputElement>("input[name=name]");
+const outcome = form?.querySelector<HTMLElement>("[data-outcome]");
+
+const load = () => import("./name-client.ts");
+
+if (form && field && outcome) {
+  let isBusy = false;
+
+  const save = async () => {
+    const client = await load().catch(() => null);
+    if (!client) return form.submit();
+    say(outcome, "Saving…");
+    const saved = await client.saveName(field.value);
+    if ("name" in saved) field.value = saved.name;
+    markField(field, "refusal" in saved ? saved.refusal : "");
+    say(outcome, "name" in saved ? `Saved. Your next entry is signed “${saved.name}”.` : "");
+  };
+
+  form.addEventListener("focusin", () => void load().catch(() => {}), { once: true });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    await save().finally(() => {
+      isBusy = false;
+    });
+  });
+}
+
+function say(place: HTMLElement, words: string): void {
+  place.textContent = words;
+}
+
+/** Says what is wrong at the field, as the server does when it renders the form again; nothing, when nothing is. */
+function markField(input: HTMLInputElement, refusal: string): void {
+  const id = `${input.name}-error`;
+  const message = document.getElementById(id) ?? Object.assign(document.createElement("p"), { id });
+  message.className = "text-sm font-medium text-bad";
+  message.textContent = refusal;
+  message.hidden = !refusal;
+  input.insertAdjacentElement("afterend", message);
+  input.classList.toggle("border-bad", refusal !== "");
+  input.classList.toggle("border-field", refusal === "");
+  input.setAttribute("aria-describedby", [`${input.name}-hint`, refusal && id].filter(Boolean).join(" "));
+  input.toggleAttribute("aria-invalid", false);
+  if (!refusal) return;
+  input.setAttribute("aria-invalid", "true");
+  input.focus();
+}

@@ -6,7 +6,10 @@ import { trySpend } from "./spend.ts";
 
 export type ActionContext = ActionAPIContext;
 
-/** What an action returns to say where a form goes next. Same-site paths only; never built from unchecked input. */
+/**
+ * What an action returns to say where a form goes next: a path of this site, or a provider's consent page as Better Auth
+ * names it. Never built from unchecked input.
+ */
 export interface Onward {
   next: string;
 }

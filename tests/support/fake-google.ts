@@ -3,10 +3,10 @@ import { FakeProvider, type Grant, type TokenRequest } from "./fake-provider.ts"
 
 export interface GooglePerson {
   sub: string;
-  email?: string;
-  email_verified?: boolean;
-  name?: string;
-  picture?: string;
+  email?: string | undefined;
+  email_verified?: boolean | undefined;
+  name?: string | undefined;
+  picture?: string | undefined;
 }
 
 const keyId = "fake-google-key";

@@ -43,6 +43,12 @@ export abstract class FakeProvider<Person> {
     this.faults.set(path, answer);
   }
 
+  /** Everybody takes consent back: no token works any more. */
+  revokeAll(): void {
+    this.accessTokens.clear();
+    this.refreshTokens.clear();
+  }
+
   async answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
     this.calls.push(`${request.method} ${url.pathname}`);

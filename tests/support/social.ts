@@ -25,7 +25,7 @@ export async function startSocialSite(vars: Record<string, string> = { STAGE: "d
       GITHUB_CLIENT_SECRET: github.clientSecret,
     },
   });
-  const origin = vars.BASE_URL ?? site.url.origin;
+  const { origin } = vars.BASE_URL ? new URL(vars.BASE_URL) : site.url;
   google.register(`${origin}/auth/callback/google`);
   github.register(`${origin}/auth/callback/github`);
   const close = async () => {
@@ -62,7 +62,7 @@ function consentPage(response: Response): string {
 let people = 0;
 
 /** Somebody whom nobody has met, as Google knows her. */
-export function onGoogle(about: Partial<GooglePerson> = {}): GooglePerson & { email: string } {
+export function onGoogle(about: Partial<GooglePerson> & { email?: string } = {}): GooglePerson & { email: string } {
   people += 1;
   const picture = `https://lh3.googleusercontent.com/a/person-${people}=s96-c`;
   const email = `google-${people}@example.com`;

@@ -37,6 +37,8 @@ const meanings: Readonly<Record<string, SocialError>> = {
   state_invalid: "expired",
   email_not_found: "no-email",
   email_not_verified: "unverified",
+  // The same again where the address has an account here, which nobody is to learn: every account of ours is verified.
+  account_not_linked: "unverified",
   account_already_linked_to_different_user: "taken",
   session_ended: "signed-out",
   session_not_fresh: "not-fresh",

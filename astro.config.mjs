@@ -33,10 +33,11 @@ export default defineConfig({
     csp: {
       directives: [
         "default-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self' data: https://lh3.googleusercontent.com https://avatars.githubusercontent.com",
         "connect-src 'self'",
         "base-uri 'none'",
-        "form-action 'self'",
+        // Browsers hold the redirect that follows a form to this as well, and "Continue with …" is a form.
+        "form-action 'self' https://accounts.google.com https://github.com",
         "object-src 'none'",
       ],
       scriptDirective: { hashes: [hashOf(themeScript)] },

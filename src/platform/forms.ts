@@ -9,7 +9,10 @@ export { tryAgainIn };
 
 export type ActionContext = ActionAPIContext;
 
-/** What an action returns to say where a form goes next. Same-site paths only; never built from unchecked input. */
+/**
+ * What an action returns to say where a form goes next: a path of this site, or a provider's consent page as Better Auth
+ * names it. Never built from unchecked input.
+ */
 export interface Onward {
   next: string;
 }

@@ -21,6 +21,8 @@ export const limits = {
   /** Guesses across all codes of one address: far below what six digits need. */
   codeTriesPerAddress: { name: "code-tries-per-address", max: 20, windowMs: 15 * minute },
   codeTriesPerIp: { name: "code-tries-per-ip", max: 60, windowMs: 15 * minute },
+  /** Ways begun through Google or GitHub, each a row in D1: an office fits, a script does not. */
+  consentsPerIp: { name: "consents-per-ip", max: 30, windowMs: 15 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
   /** Adds sent over HTTP; sockets have their own bucket below. */

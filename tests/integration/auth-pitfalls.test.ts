@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionLength } from "~/platform/limits.ts";
 import { type Site, startSite } from "../support/site.ts";
+import { onGithub, onGoogle, press, startSocialSite, whoIs } from "../support/social.ts";
 import { Visitor } from "../support/visitor.ts";
 
 /**
@@ -100,6 +101,62 @@ test("9. a session lasts as long as configured, is renewed once it is old enough
     .bind(await expiresAt())
     .run();
   expect((await visitor.get("/profile")).status).toBe(303);
+});
+
+test.each([
+  ["dev", undefined],
+  ["prod", undefined],
+  ["pr-12", "https://cirrus.example"],
+  ["prod", "https://cirrus.example"],
+  ["prod", "https://cirrus.example/"],
+])(
+  "6. at stage %s with BASE_URL %s the callback is <base URL>/auth/callback/<provider>, there and back",
+  async (STAGE, BASE_URL) => {
+    const at = await startSocialSite({ STAGE, ...(BASE_URL && { BASE_URL }) });
+    const origin = BASE_URL?.replace(/\/$/, "") ?? at.site.url.origin;
+    for (const [provider, agree] of [
+      ["google", (page: string) => at.google.consent(page, onGoogle())],
+      ["github", (page: string) => at.github.consent(page, onGithub())],
+    ] as const) {
+      const visitor = new Visitor(at.site.url);
+      const page = await press(visitor, provider);
+      expect(new URL(page).searchParams.get("redirect_uri")).toBe(`${origin}/auth/callback/${provider}`);
+      const { pathname, search } = new URL(agree(page));
+      expect((await visitor.get(pathname + search)).headers.get("location")).toBe("/profile");
+      expect(await whoIs(visitor)).not.toBeNull();
+    }
+    await at.close();
+  },
+);
+
+test("10. name, e-mail and picture arrive from Google and GitHub, also when GitHub's e-mail is private", async () => {
+  const at = await startSocialSite();
+  const grace = onGoogle();
+  const [hidden, shown] = [onGithub(), onGithub({ name: null, email: "shown@example.com" })];
+  shown.emails.push({ email: "shown@example.com", primary: false, verified: true });
+  const arrivals: [Record<string, unknown> | null, object][] = [];
+  const arrive = async (provider: "google" | "github", agree: (page: string) => string, expected: object) => {
+    const visitor = new Visitor(at.site.url);
+    await visitor.get(agree(await press(visitor, provider)));
+    arrivals.push([await whoIs(visitor), { emailVerified: true, ...expected }]);
+  };
+  await arrive("google", (page) => at.google.consent(page, grace), {
+    name: "Grace Hopper",
+    email: grace.email,
+    image: grace.picture,
+  });
+  await arrive("github", (page) => at.github.consent(page, hidden), {
+    name: "Alan Kay",
+    email: hidden.emails.find(({ primary }) => primary)?.email,
+    image: hidden.avatar_url,
+  });
+  await arrive("github", (page) => at.github.consent(page, shown), {
+    name: shown.login,
+    email: "shown@example.com",
+    image: shown.avatar_url,
+  });
+  for (const [user, expected] of arrivals) expect(user).toMatchObject(expected);
+  await at.close();
 });
 
 test("9. the daily clean-up removes what has run out and nothing else", async () => {

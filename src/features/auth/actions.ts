@@ -9,6 +9,8 @@ import { sendCodeInput, signInInput } from "./input.ts";
 import { refusing } from "./refusals.ts";
 import { pendingEmailCookie, safeNext, signInPath } from "./rules.ts";
 
+export { social } from "./social-actions.ts";
+
 /** A wrong, an old, a used and an exhausted code all read alike. */
 const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
 const wrongAddress = "No code can be sent to that address. Check it for typing errors.";

@@ -2,6 +2,7 @@ import type { APIContext } from "astro";
 import { settings } from "~/platform/bindings.ts";
 import { problem } from "~/platform/problem.ts";
 import { createAuth } from "./auth.ts";
+import { answerCallback } from "./callback.ts";
 import { withCors } from "./cors.ts";
 
 /**
@@ -13,7 +14,8 @@ export function answerAuth(context: APIContext): Promise<Response> {
 }
 
 async function answer({ locals, request, url }: APIContext): Promise<Response> {
-  const response = await createAuth({ db: locals.db, request }).handler(request);
+  const call = () => createAuth({ db: locals.db, request }).handler(request);
+  const response = await answerCallback(url.pathname, call);
   const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
   if (response.status === 404 && !response.body) return problem(404, "There is nothing at this address.");
   return isRefusedCode ? Response.json({ code: "INVALID_OTP", message: "Invalid OTP" }, { status: 400 }) : response;

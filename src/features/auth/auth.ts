@@ -15,7 +15,7 @@ import { passkeys } from "./passkeys.ts";
 import { roles } from "./roles.ts";
 import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
 import { createSessionCache } from "./session-cache.ts";
-import { socialProviders } from "./social.ts";
+import { accountOptions, checkIdentity, socialProviders } from "./social.ts";
 import { themeWithSession } from "./theme-hook.ts";
 
 export type Deliver = (mail: Mail) => Promise<unknown>;
@@ -70,6 +70,8 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     },
     verification: { storeInDatabase: true },
     socialProviders: socialProviders(),
+    account: accountOptions,
+    user: { validateUserInfo: checkIdentity },
     plugins: [codes(secret, deliver), passkeys(baseURL), roles()],
     disabledPaths,
     hooks: { before: gatekeeper, after: themeWithSession(db) },
@@ -86,7 +88,7 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
       ...(COOKIE_DOMAIN && { crossSubDomainCookies: { enabled: true, domain: COOKIE_DOMAIN } }),
     },
     logger: { log: logWithoutValues },
-    onAPIError: { throw: true },
+    onAPIError: { throw: true, errorURL: "/sign-in" },
     telemetry: { enabled: false },
   });
 }

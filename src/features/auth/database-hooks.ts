@@ -8,6 +8,7 @@ import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
 import { nameFromEmail, type Place } from "./rules.ts";
+import { providerProfile } from "./social-rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
 export function databaseHooks(
@@ -17,10 +18,15 @@ export function databaseHooks(
 ): NonNullable<BetterAuthOptions["databaseHooks"]> {
   return {
     user: {
-      create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
+      create: { before: async (user, context) => ({ data: { ...user, ...startingProfile(user, context?.path) } }) },
       update: {
         before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
       },
+    },
+    // Nothing here reads a provider's ID token again, and it holds a name and an address.
+    account: {
+      create: { before: async (account) => ({ data: { ...account, idToken: null } }) },
+      update: { before: async (account) => ({ data: { ...account, idToken: null } }) },
     },
     session: {
       create: {
@@ -30,6 +36,14 @@ export function databaseHooks(
       delete: { after: async ({ id }) => endSession(id) },
     },
   };
+}
+
+/**
+ * What somebody new is called and looks like. Only what comes back from a provider is listened to: elsewhere the client
+ * says it, who could be calling himself anything.
+ */
+function startingProfile(user: { name: string; email: string; image?: string | null | undefined }, path?: string) {
+  return path?.startsWith("/callback/") ? providerProfile(user) : { name: nameFromEmail(user.email), image: null };
 }
 
 /** Names reach the database clean, and not too often, whichever way they came: our form or Better Auth's own endpoint. */

@@ -1,6 +1,7 @@
-/** What Better Auth offers over HTTP and Cirrus does not: password and address flows that nobody can reach here. */
+/** What Better Auth offers over HTTP and Cirrus does not: what no page needs, or what nobody can reach. */
 export const disabledPaths = [
   "/error",
+  "/account-info",
   "/sign-in/email",
   "/sign-up/email",
   "/sign-in/magic-link",

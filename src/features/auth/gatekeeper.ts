@@ -9,6 +9,9 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
   "/sign-in/email-otp": { perAddress: limits.codeTriesPerAddress, perIp: limits.codeTriesPerIp },
 };
 
+/** Each begins a way through a provider, and leaves a row behind for it. */
+const beginsConsent = ["/sign-in/social", "/link-social"];
+
 /**
  * Stands before every Better Auth endpoint, however it is called: by our actions or over HTTP. Better Auth's own
  * counters live in one isolate's memory; these are exact across isolates.
@@ -16,6 +19,7 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
 export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) => {
   if (body !== undefined && body !== null && !isRecord(body)) throw badRequest("Send a JSON object.");
   if (path === "/update-user" && body?.image != null) throw badRequest("Pictures cannot be set here, only removed.");
+  if (beginsConsent.includes(path)) await spendOrRefuse(limits.consentsPerIp, ipSubject(headers ?? new Headers()));
   const limit = guarded[path];
   if (!limit) return;
   const email: unknown = body?.email;

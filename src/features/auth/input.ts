@@ -16,6 +16,9 @@ export const codeInput = z
   .pipe(z.string().regex(new RegExp(`^\\d{${signInCode.digits}}$`), `The code has ${signInCode.digits} digits.`));
 
 export const sendCodeInput = z.object({ email: emailInput });
+export const providerInput = z.object({
+  provider: z.enum(["google", "github"], { error: "Choose Google or GitHub." }),
+});
 export const signInInput = z.object({ email: emailInput, code: codeInput });
 
 /** A name as others will see it: one clean line. */

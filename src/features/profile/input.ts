@@ -3,5 +3,8 @@ import { displayNameInput } from "~/features/auth/input.ts";
 
 export const updateInput = z.object({ name: displayNameInput });
 
+/** Names a linked account by the id of its row. */
+export const unlinkInput = z.object({ account: z.string({ error: "Name the account that is to be unlinked." }) });
+
 /** Names a session by its id. Its token never leaves the server but in its own cookie. */
 export const endSessionInput = z.object({ session: z.string({ error: "Name the session that is to end." }) });

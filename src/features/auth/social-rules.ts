@@ -1,0 +1,96 @@
+import { freshSignInSeconds } from "~/platform/limits.ts";
+import { displayNameInput } from "./input.ts";
+import { nameFromEmail } from "./rules.ts";
+
+export const providerNames = { google: "Google", github: "GitHub" } as const;
+
+export type ProviderId = keyof typeof providerNames;
+
+export function isProvider(id: unknown): id is ProviderId {
+  return typeof id === "string" && Object.hasOwn(providerNames, id);
+}
+
+/** What went wrong between this site and a provider, as our addresses say it, and what the page says then. */
+const sentences = {
+  denied: (name: string) => `You said no at ${name}, so nothing happened. Try again, or use a code by e-mail.`,
+  expired: (name: string) => `The way back from ${name} took too long, or began in another browser. Start again.`,
+  failed: (name: string) => `${name} did not answer as it should. Try again in a minute, or use a code by e-mail.`,
+  "no-email": (name: string) =>
+    `${name} gave us no e-mail address. Add one to your account there, or use a code by e-mail.`,
+  unverified: (name: string) =>
+    `Your e-mail address is not verified with ${name}. Verify it there first, or sign in with a code by e-mail.`,
+  taken: (name: string) =>
+    `That ${name} account is linked to another account here. Sign in with ${name} and unlink it there first.`,
+  "signed-out": (name: string) => `Your session ended before ${name} answered. Sign in, then link it again.`,
+  "not-fresh": (name: string) =>
+    `That ${name} account has another e-mail address than this account. To link it, sign out, sign in again, and link it within ${freshSignInSeconds / 60} minutes.`,
+  suspended: () => "This account is suspended, so nobody can sign in to it.",
+} as const;
+
+export type SocialError = keyof typeof sentences;
+
+/** Better Auth's words for it, and those of `checkIdentity`. Whatever else comes is "failed". */
+const meanings: Readonly<Record<string, SocialError>> = {
+  access_denied: "denied",
+  state_not_found: "expired",
+  state_mismatch: "expired",
+  state_invalid: "expired",
+  email_not_found: "no-email",
+  email_not_verified: "unverified",
+  // The same again where the address has an account here, which nobody is to learn: every account of ours is verified.
+  account_not_linked: "unverified",
+  account_already_linked_to_different_user: "taken",
+  session_ended: "signed-out",
+  session_not_fresh: "not-fresh",
+  BANNED_USER: "suspended",
+};
+
+export function socialErrorOf(code: string): SocialError {
+  return (Object.hasOwn(meanings, code) && meanings[code]) || "failed";
+}
+
+/** The sentence for `?error=…&provider=…`; undefined when there is no error of ours. No word of it comes from there. */
+export function socialSentence(query: URLSearchParams): string | undefined {
+  const error = query.get("error");
+  const provider = query.get("provider");
+  if (!isSocialError(error)) return undefined;
+  return sentences[error](isProvider(provider) ? providerNames[provider] : "the other site");
+}
+
+function isSocialError(error: string | null): error is SocialError {
+  return error !== null && Object.hasOwn(sentences, error);
+}
+
+/**
+ * Where a browser goes that comes back from a provider, given where Better Auth would lead it: with our word for what
+ * went wrong, and without the description, which is whatever the asker put into the address.
+ */
+export function inOurWords(location: string, provider: string): string {
+  const here = "https://same.site";
+  const url = URL.parse(location, here);
+  const code = url?.searchParams.get("error");
+  if (!url || !code) return location;
+  const error = socialErrorOf(code);
+  // Whose session has ended cannot see the profile.
+  if (error === "signed-out") {
+    url.pathname = "/sign-in";
+    url.searchParams.set("next", "/profile");
+  }
+  url.searchParams.delete("error_description");
+  url.searchParams.set("error", error);
+  url.searchParams.set("provider", provider);
+  return url.origin === here ? `${url.pathname}${url.search}${url.hash}` : url.href;
+}
+
+const pictureHosts = ["lh3.googleusercontent.com", "avatars.githubusercontent.com"];
+
+/** The name and picture that somebody new brings along from a provider, as far as they are fit to be shown. */
+export function providerProfile({ name, email, image }: { name: unknown; email: string; image?: unknown }) {
+  const { data } = displayNameInput.safeParse(name);
+  return { name: data ?? nameFromEmail(email), image: pictureOf(image) };
+}
+
+function pictureOf(image: unknown): string | null {
+  const url = typeof image === "string" ? URL.parse(image) : null;
+  return url?.protocol === "https:" && pictureHosts.includes(url.host) ? url.href : null;
+}

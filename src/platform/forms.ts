@@ -3,6 +3,7 @@ import type { APIContext } from "astro";
 import type { Limit } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
 import { trySpend } from "./spend.ts";
+import { waitInWords } from "./wait.ts";
 
 export type ActionContext = ActionAPIContext;
 
@@ -42,12 +43,9 @@ export async function spend(context: { locals: App.Locals }, limit: Limit, subje
   throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(allowance.retryAfterSeconds) });
 }
 
-/** How long to wait, in words. */
+/** What somebody reads who did something too often. */
 export function tryAgainIn(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  const wait =
-    seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
-  return `That was too often. Try again in ${wait}; nothing you wrote is lost.`;
+  return `That was too often. Try again in ${waitInWords(seconds)}; nothing you wrote is lost.`;
 }
 
 /**

@@ -9,6 +9,12 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
   "/sign-in/email-otp": { perAddress: limits.codeTriesPerAddress, perIp: limits.codeTriesPerIp },
 };
 
+/** Passkeys name no address: there is only the IP to count by. */
+const guardedPerIp: Readonly<Record<string, Limit>> = {
+  "/passkey/generate-authenticate-options": limits.passkeyChallengesPerIp,
+  "/passkey/verify-authentication": limits.passkeyTriesPerIp,
+};
+
 /**
  * Stands before every Better Auth endpoint, however it is called: by our actions or over HTTP. Better Auth's own
  * counters live in one isolate's memory; these are exact across isolates.
@@ -16,6 +22,8 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
 export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) => {
   if (body !== undefined && body !== null && !isRecord(body)) throw badRequest("Send a JSON object.");
   if (path === "/update-user" && body?.image !== undefined) throw badRequest("Pictures cannot be set here.");
+  const perIp = guardedPerIp[path];
+  if (perIp) await spendOrRefuse(perIp, ipSubject(headers ?? new Headers()));
   const limit = guarded[path];
   if (!limit) return;
   const email: unknown = body?.email;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshSignInSeconds, limits, passkeysPerPerson } from "~/platform/limits.ts";
+import { freshSignInSeconds, type Limit, limits, passkeysPerPerson } from "~/platform/limits.ts";
 import { Authenticator, type Bent } from "../support/authenticator.ts";
 import { firefox, leadsTo, listedOn, People } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
@@ -144,19 +144,17 @@ describe("signing in", () => {
     const guest = new Visitor(site.url);
     const ask = () => guest.get("/auth/passkey/generate-authenticate-options", headers);
     const attempt = () => guest.postJson("/auth/passkey/verify-authentication", { response: { id: "x" } }, headers);
-    expect(await countUntilRefused(attempt)).toBe(limits.passkeyTriesPerIp.max);
-    expect(await countUntilRefused(ask)).toBe(limits.passkeyChallengesPerIp.max);
+    expect(await countLetThrough(limits.passkeyTriesPerIp, attempt)).toBe(limits.passkeyTriesPerIp.max);
+    expect(await countLetThrough(limits.passkeyChallengesPerIp, ask)).toBe(limits.passkeyChallengesPerIp.max);
   });
 });
 
-async function countUntilRefused(call: () => Promise<Response>): Promise<number> {
-  for (let count = 0; count < 1000; count += 1) {
-    const response = await call();
-    if (response.status !== 429) continue;
-    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
-    return count;
-  }
-  throw new Error("It was never refused.");
+/** How many of more calls than `limit` allows, made at once, were let through. */
+async function countLetThrough(limit: Limit, call: () => Promise<Response>): Promise<number> {
+  const responses = await Promise.all(Array.from({ length: limit.max + 5 }, call));
+  const refused = responses.filter(({ status }) => status === 429);
+  for (const { headers } of refused) expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
+  return responses.length - refused.length;
 }
 
 describe("adding", () => {

@@ -23,6 +23,11 @@ export const limits = {
   codeTriesPerIp: { name: "code-tries-per-ip", max: 60, windowMs: 15 * minute },
   /** Ways begun through Google or GitHub, each a row in D1: an office fits, a script does not. */
   consentsPerIp: { name: "consents-per-ip", max: 30, windowMs: 15 * minute },
+  /** One for each sign-in page that is opened, because its autofill asks ahead; an office behind one IP fits. */
+  passkeyChallengesPerIp: { name: "passkey-challenges-per-ip", max: 240, windowMs: 15 * minute },
+  passkeyTriesPerIp: { name: "passkey-tries-per-ip", max: 60, windowMs: 15 * minute },
+  /** Adding, renaming and removing, counted together. */
+  passkeyChanges: { name: "passkey-changes", max: 30, windowMs: 10 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
   /** Adds sent over HTTP; sockets have their own bucket below. */
@@ -87,6 +92,12 @@ export const knownDevices = {
 
 /** Sessions that the profile lists: more than anybody keeps in mind. Ending all others reaches those beyond, too. */
 export const devicesListed = 50;
+
+/** A passkey for each device and password manager of one person, with room; each is a row on the profile. */
+export const passkeysPerPerson = 20;
+
+/** How long a sign-in page may offer a passkey on one challenge: less than the five minutes that Better Auth gives it. */
+export const passkeyOfferIsFreshMs = 4 * minute;
 
 export const email = { maxLength: 254 } as const;
 

@@ -1,7 +1,6 @@
-/** How long to wait, in words. */
+import { waitInWords } from "./wait.ts";
+
+/** What somebody reads who did something too often. */
 export function tryAgainIn(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60);
-  const wait =
-    seconds < 60 ? `${seconds} second${seconds === 1 ? "" : "s"}` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
-  return `That was too often. Try again in ${wait}; nothing you wrote is lost.`;
+  return `That was too often. Try again in ${waitInWords(seconds)}; nothing you wrote is lost.`;
 }

@@ -79,7 +79,13 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     rateLimit: {
       enabled: true,
       storage: "memory",
-      customRules: { "/email-otp/*": false, "/sign-in/email-otp": false },
+      // The gatekeeper counts these, exactly.
+      customRules: {
+        "/email-otp/*": false,
+        "/sign-in/email-otp": false,
+        "/passkey/generate-authenticate-options": false,
+        "/passkey/verify-authentication": false,
+      },
     },
     advanced: {
       cookiePrefix,

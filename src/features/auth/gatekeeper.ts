@@ -9,8 +9,13 @@ const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
   "/sign-in/email-otp": { perAddress: limits.codeTriesPerAddress, perIp: limits.codeTriesPerIp },
 };
 
-/** Each begins a way through a provider, and leaves a row behind for it. */
-const beginsConsent = ["/sign-in/social", "/link-social"];
+/** What names no address, or is behind a provider: there is only the IP to count by. */
+const guardedPerIp: Readonly<Record<string, Limit>> = {
+  "/sign-in/social": limits.consentsPerIp,
+  "/link-social": limits.consentsPerIp,
+  "/passkey/generate-authenticate-options": limits.passkeyChallengesPerIp,
+  "/passkey/verify-authentication": limits.passkeyTriesPerIp,
+};
 
 /**
  * Stands before every Better Auth endpoint, however it is called: by our actions or over HTTP. Better Auth's own
@@ -19,7 +24,8 @@ const beginsConsent = ["/sign-in/social", "/link-social"];
 export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) => {
   if (body !== undefined && body !== null && !isRecord(body)) throw badRequest("Send a JSON object.");
   if (path === "/update-user" && body?.image != null) throw badRequest("Pictures cannot be set here, only removed.");
-  if (beginsConsent.includes(path)) await spendOrRefuse(limits.consentsPerIp, ipSubject(headers ?? new Headers()));
+  const perIp = guardedPerIp[path];
+  if (perIp) await spendOrRefuse(perIp, ipSubject(headers ?? new Headers()));
   const limit = guarded[path];
   if (!limit) return;
   const email: unknown = body?.email;

@@ -8,3 +8,9 @@ export const unlinkInput = z.object({ account: z.string({ error: "Name the accou
 
 /** Names a session by its id. Its token never leaves the server but in its own cookie. */
 export const endSessionInput = z.object({ session: z.string({ error: "Name the session that is to end." }) });
+
+const passkeyId = z.string({ error: "Name the passkey." });
+
+/** A passkey's name is shown to its owner alone, and cleaned like one that others see. */
+export const renamePasskeyInput = z.object({ passkey: passkeyId, name: displayNameInput });
+export const removePasskeyInput = z.object({ passkey: passkeyId });

@@ -30,6 +30,12 @@ export const limits = {
   socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
 } as const satisfies Record<string, Limit>;
 
+/**
+ * The wall before whatever costs: forms, writes and `/auth/*`, per IP. Cloudflare counts it at each of its locations,
+ * without asking an object. An office behind one IP fits. The period is 10 or 60: there are no others.
+ */
+export const wall = { max: 300, periodSeconds: 60 } as const;
+
 export const signInCode = {
   digits: 6,
   /** Long enough to find the mail, short enough to be useless tomorrow. */
@@ -75,6 +81,12 @@ export const freshSignInSeconds = 10 * 60;
 
 /** Sessions that the profile lists: more than anybody keeps in mind. Ending all others reaches those beyond, too. */
 export const devicesListed = 50;
+
+/** A ban that should last longer has no end. */
+export const ban = { maxReasonLength: 300, maxSeconds: 10 * 366 * 24 * 60 * 60 } as const;
+
+/** People in one answer to an admin. */
+export const peopleListed = 100;
 
 export const email = { maxLength: 254 } as const;
 

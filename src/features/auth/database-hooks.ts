@@ -1,26 +1,37 @@
 import type { BetterAuthOptions, GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
-import { endSession } from "~/features/live/end-session.ts";
-import { finishLater } from "~/platform/bindings.ts";
+import { endPerson, endSession } from "~/features/live/end-session.ts";
+import { finishLater, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { limits } from "~/platform/limits.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
-import { nameFromEmail, type Place } from "./rules.ts";
+import { isBanned, nameFromEmail, type Place } from "./rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
 export function databaseHooks(db: Database, place: Place): NonNullable<BetterAuthOptions["databaseHooks"]> {
   return {
     user: {
-      create: { before: async (user) => ({ data: { ...user, name: nameFromEmail(user.email), image: null } }) },
+      create: {
+        before: async (user) => ({
+          data: { ...user, name: nameFromEmail(user.email), image: null, ...firstRole(user) },
+        }),
+      },
       update: {
         before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
+        // Better Auth's own ending of sessions looks at no more than a hundred.
+        after: async (user) => {
+          if (isBanned(user)) await endPerson(user.id);
+        },
       },
     },
     session: {
       create: {
-        before: async (session) => ({ data: { ...session, ...place } }),
+        before: async (session, context) => {
+          await promote(session.userId, context);
+          return { data: { ...session, ...place } };
+        },
         after: async ({ userId, userAgent }) => finishLater(noticeDevice(db, { userId, userAgent, ...place })),
       },
       delete: { after: async ({ id }) => endSession(id) },
@@ -38,4 +49,18 @@ async function checkedName(
   const result = displayNameInput.safeParse(name);
   if (!result.success) throw new APIError("BAD_REQUEST", { message: result.error.issues[0]?.message ?? "Bad name." });
   return { name: result.data };
+}
+
+/** What `ADMIN_EMAILS` makes of somebody. An address that was not proven is anybody's claim. */
+function firstRole({ email, emailVerified }: { email: string; emailVerified: boolean }): { role?: "admin" } {
+  return emailVerified && settings().ADMIN_EMAILS.includes(email.toLowerCase()) ? { role: "admin" } : {};
+}
+
+/** Makes an admin of somebody whose address was listed after the account was there. Asks D1 only when any is listed. */
+async function promote(userId: string, context: GenericEndpointContext | null): Promise<void> {
+  if (!context || settings().ADMIN_EMAILS.length === 0) return;
+  const { internalAdapter } = context.context;
+  const user = await internalAdapter.findUserById(userId);
+  if (!user || !firstRole(user).role || ("role" in user && user.role === "admin")) return;
+  await internalAdapter.updateUser(userId, firstRole(user));
 }

@@ -7,7 +7,7 @@ import { limits } from "~/platform/limits.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
-import { isBanned, nameFromEmail, type Place } from "./rules.ts";
+import { isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
 export function databaseHooks(db: Database, place: Place): NonNullable<BetterAuthOptions["databaseHooks"]> {
@@ -51,9 +51,8 @@ async function checkedName(
   return { name: result.data };
 }
 
-/** What `ADMIN_EMAILS` makes of somebody. An address that was not proven is anybody's claim. */
-function firstRole({ email, emailVerified }: { email: string; emailVerified: boolean }): { role?: "admin" } {
-  return emailVerified && settings().ADMIN_EMAILS.includes(email.toLowerCase()) ? { role: "admin" } : {};
+function firstRole(user: { email: string; emailVerified: boolean }): { role?: Role } {
+  return isFirstAdmin(user, settings().ADMIN_EMAILS) ? { role: "admin" } : {};
 }
 
 /** Makes an admin of somebody whose address was listed after the account was there. Asks D1 only when any is listed. */
@@ -61,6 +60,7 @@ async function promote(userId: string, context: GenericEndpointContext | null): 
   if (!context || settings().ADMIN_EMAILS.length === 0) return;
   const { internalAdapter } = context.context;
   const user = await internalAdapter.findUserById(userId);
-  if (!user || !firstRole(user).role || ("role" in user && user.role === "admin")) return;
-  await internalAdapter.updateUser(userId, firstRole(user));
+  if (!user || ("role" in user && user.role === "admin")) return;
+  const { role } = firstRole(user);
+  if (role) await internalAdapter.updateUser(userId, { role });
 }

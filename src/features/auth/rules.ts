@@ -95,6 +95,11 @@ export function isRole(text: unknown): text is Role {
   return roles.some((role) => role === text);
 }
 
+/** Whether `ADMIN_EMAILS` names this person. An address that was not proven is only a claim. */
+export function isFirstAdmin(user: { email: string; emailVerified: boolean }, listed: readonly string[]): boolean {
+  return user.emailVerified && listed.includes(user.email.toLowerCase());
+}
+
 /** The same for every way in, and read only by who has proven that the account is theirs. */
 export const bannedMessage =
   "This account is banned, so it cannot sign in. If you think that is a mistake, write to the people who run this site.";

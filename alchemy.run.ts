@@ -1,5 +1,13 @@
 import alchemy from "alchemy";
-import { Assets, type Bindings, D1Database, DurableObjectNamespace, KVNamespace, Worker } from "alchemy/cloudflare";
+import {
+  Assets,
+  type Bindings,
+  D1Database,
+  DurableObjectNamespace,
+  KVNamespace,
+  RateLimit,
+  Worker,
+} from "alchemy/cloudflare";
 import { cloudflare } from "./cloudflare.config.ts";
 import { build, findFaults, pickSet } from "./deploy/requirements.ts";
 import { DeployError, nameAt, readTarget, type Target } from "./deploy/stage.ts";
@@ -23,7 +31,7 @@ function refuseIfIncomplete(target: Target): void {
   const faults = findFaults(target, process.env);
   if (faults.length === 0) return;
   const list = faults.map((fault) => `  - ${fault}`).join("\n");
-  throw new DeployError(`Stage ${target.stage} was not touched, because something is missing:\n${list}`);
+  throw new DeployError(`Stage ${target.stage} was not touched, because something is missing or wrong:\n${list}`);
 }
 
 async function deploy({ stage, isDestroy }: Target): Promise<void> {
@@ -76,15 +84,23 @@ async function makeStorage(stage: string): Promise<Bindings> {
   return bindings;
 }
 
-/** What is read only: the built pages, the settings in plain text, the secrets. */
+/** What keeps nothing: the built pages, the rate limits, the settings in plain text, the secrets. */
 async function makeValues(stage: string): Promise<Bindings> {
   const settings = pickSet(cloudflare.settings, { ...process.env, STAGE: stage });
   const secrets = pickSet(cloudflare.secrets, process.env);
   return {
     [cloudflare.assets.binding]: await Assets({ path: build.client }),
+    ...Object.fromEntries(makeRateLimits()),
     ...Object.fromEntries(settings),
     ...Object.fromEntries(secrets.map(([name, value]) => [name, alchemy.secret(value)])),
   };
+}
+
+function makeRateLimits() {
+  return Object.entries(cloudflare.rateLimits).map(([name, { namespace, max, periodSeconds }]) => {
+    const limit = RateLimit({ namespace_id: namespace, simple: { limit: max, period: periodSeconds } });
+    return [name, limit] as const;
+  });
 }
 
 /** Taking `prod` down forgets it, but deletes neither its data nor its Worker: that is done by hand. */

@@ -1,3 +1,5 @@
+import { wall } from "./src/platform/limits.ts";
+
 /**
  * The one list of what Cirrus uses on Cloudflare. The dev server, the build, the tests, wrangler and
  * `alchemy.run.ts` all read it, so a binding is added here and nowhere else.
@@ -19,6 +21,11 @@ export const cloudflare = {
     PRESENCE: { id: "presence", className: "Presence", since: "v1" },
     LIMITER: { id: "limiter", className: "Limiter", since: "v1" },
   },
+  /**
+   * Limits that Cloudflare counts by itself, roughly and for nothing. `namespace` is one counter of the whole account, so
+   * the Worker puts its stage into each key.
+   */
+  rateLimits: { WALL: { namespace: 20260, max: wall.max, periodSeconds: wall.periodSeconds } },
   /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
   crons: ["17 3 * * *"],
   /** Settings that are safe to show: plain text bindings, all optional, with what each one does when absent. */

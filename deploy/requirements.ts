@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { cloudflare } from "../cloudflare.config.ts";
+import { findSettingFaults } from "../src/platform/settings.ts";
 import type { Target } from "./stage.ts";
 
 /** What `npm run build` leaves behind, and what a deploy uploads. */
@@ -11,22 +12,22 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 type Find = (pattern: string) => string[];
 
 /**
- * Everything that is missing, each in one sentence. Alchemy would find most of these too, but one at a time and after
+ * Everything that is missing or wrong, each in one sentence. Alchemy would find most of these too, but one at a time and after
  * it has made a database.
  */
-export function findFaults({ isDestroy }: Target, env: Environment, find: Find = globSync): string[] {
+export function findFaults({ stage, isDestroy }: Target, env: Environment, find: Find = globSync): string[] {
   const access = [
     !env["CLOUDFLARE_API_TOKEN"] && "CLOUDFLARE_API_TOKEN is not set: it says whose account this is.",
     !env["ALCHEMY_PASSWORD"] && "ALCHEMY_PASSWORD is not set: it encrypts the secrets that .alchemy/ remembers.",
   ];
-  const content = isDestroy ? [] : [...findMissingSecrets(env), ...findMissingFiles(find)];
+  const content = isDestroy ? [] : [...findWrongSettings(stage, env), ...findMissingFiles(find)];
   return [...access, ...content].filter((fault) => fault !== false);
 }
 
-function findMissingSecrets(env: Environment): string[] {
-  return Object.entries(cloudflare.secrets)
-    .filter(([name, { isRequired }]) => isRequired && !env[name])
-    .map(([name]) => `${name} is not set: Cirrus does not run without it.`);
+/** What the Worker would say of itself at its first request. */
+function findWrongSettings(stage: string, env: Environment): string[] {
+  const given = [...pickSet(cloudflare.settings, { ...env, STAGE: stage }), ...pickSet(cloudflare.secrets, env)];
+  return findSettingFaults(Object.fromEntries(given)).map((fault) => `${fault}. See "Settings" in README.md.`);
 }
 
 function findMissingFiles(find: Find): string[] {

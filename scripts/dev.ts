@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { dev } from "astro";
-import { assertFree, ensureSecrets, LocalError, noteServer, prepareLocal } from "./local.ts";
+import { assertFree, assertSettings, ensureSecrets, LocalError, noteServer, prepareLocal } from "./local.ts";
 
 /** `npm run dev [-- --port 4321] [-- --host]`: everything a fresh checkout needs, then the dev server. */
 const { values } = parseArgs({
@@ -11,6 +11,7 @@ const port = Number(values.port);
 try {
   await assertFree(port);
   ensureSecrets();
+  assertSettings();
   noteServer();
   await serve(prepareDatabase());
 } catch (error) {

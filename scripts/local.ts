@@ -3,12 +3,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
-import { promisify, stripVTControlCharacters } from "node:util";
+import { parseEnv, promisify, stripVTControlCharacters } from "node:util";
 import { drizzle } from "drizzle-orm/d1";
 import { getPlatformProxy } from "wrangler";
 import { cloudflare } from "../cloudflare.config.ts";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
+import { explain, findSettingFaults } from "../src/platform/settings.ts";
 import { writeDatabaseConfig } from "./wrangler-config.ts";
 
 /** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
@@ -26,6 +27,12 @@ export function ensureSecrets(): void {
   const lines = ["# Made by `npm run dev` for this laptop. Never commit it.", "STAGE=dev"];
   lines.push(`BETTER_AUTH_SECRET=${randomBytes(32).toString("base64url")}`);
   writeFileSync(secretsPath, `${lines.join("\n")}\n`, { mode: 0o600 });
+}
+
+/** @throws LocalError that lists everything that is wrong with the laptop's settings. */
+export function assertSettings(): void {
+  const faults = findSettingFaults(parseEnv(readFileSync(secretsPath, "utf8")));
+  if (faults.length > 0) throw new LocalError(`${secretsPath}: ${explain(faults)}`);
 }
 
 /** How many migrations there are in all, and how many entries were seeded just now. */

@@ -1,7 +1,15 @@
 import { copyFileSync, existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { preview } from "astro";
-import { assertFree, ensureSecrets, LocalError, noteServer, prepareLocal, secretsPath } from "./local.ts";
+import {
+  assertFree,
+  assertSettings,
+  ensureSecrets,
+  LocalError,
+  noteServer,
+  prepareLocal,
+  secretsPath,
+} from "./local.ts";
 
 /** `npm run preview [-- --port 4321]`: the build as it stands, on the same local database as the dev server. */
 const { values } = parseArgs({ options: { port: { type: "string", default: "4321" } } });
@@ -12,6 +20,7 @@ try {
   if (!existsSync(`${built}/entry.mjs`)) throw new LocalError("There is no build yet. Run `npm run build` first.");
   await assertFree(port);
   ensureSecrets();
+  assertSettings();
   noteServer();
   copyFileSync(secretsPath, `${built}/${secretsPath}`);
   await prepareLocal();

@@ -30,6 +30,11 @@ function toWranglerConfig() {
       tag,
       new_sqlite_classes: objects.filter(([, object]) => object.since === tag).map(([, object]) => object.className),
     })),
+    ratelimits: Object.entries(cloudflare.rateLimits).map(([name, { namespace, max, periodSeconds }]) => ({
+      name,
+      namespace_id: String(namespace),
+      simple: { limit: max, period: periodSeconds },
+    })),
     triggers: { crons: [...cloudflare.crons] },
     observability: { enabled: true },
   };

@@ -6,9 +6,11 @@ type ObjectClass<B extends keyof CirrusConfig["objects"]> = InstanceType<
   WorkerExports[CirrusConfig["objects"][B]["className"]]
 >;
 
-/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting or a namespace may be absent. */
+/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting, a namespace or a rate limit may be absent. */
 type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } & {
   readonly [B in keyof CirrusConfig["namespaces"]]?: KVNamespace;
+} & { readonly [B in keyof CirrusConfig["rateLimits"]]?: RateLimit } & {
+  readonly [B in CirrusConfig["assets"]["binding"]]: Fetcher;
 } & { readonly [B in keyof CirrusConfig["objects"]]: DurableObjectNamespace<ObjectClass<B>> } & {
   readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
 };

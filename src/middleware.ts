@@ -2,11 +2,14 @@ import { defineMiddleware, sequence } from "astro:middleware";
 import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/bookmark.ts";
 import { identify } from "~/features/auth/identify.ts";
 import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
-import { isDev } from "~/platform/bindings.ts";
+import { isDev, settings } from "~/platform/bindings.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";
 import { logFailure } from "~/platform/log.ts";
 import { problem } from "~/platform/problem.ts";
+
+/** Astro renders it at the address that broke, through all of this once more. */
+const errorPage = "/500";
 
 /** Names the request, opens the database handle, and puts on the answer what code along the way wants there. */
 const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendered }, next) => {
@@ -28,9 +31,11 @@ const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendere
 });
 
 /** Logs what broke, and lets nothing of it out: Astro would print the error with the values of a failed query. */
-const failures = defineMiddleware(async ({ locals, url, isPrerendered }, next) => {
+const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePattern }, next) => {
   if (isPrerendered) return next();
   try {
+    // Malformed settings stop every page alike, so that none does half of what it says. The page that says so goes on.
+    if (routePattern !== errorPage) settings();
     return await next();
   } catch (error) {
     const { requestId } = locals;
@@ -49,9 +54,10 @@ const identification = defineMiddleware(async (context, next) => {
 const signedInOnly = ["/profile", "/guestbook/sign"];
 
 /** Leads the signed-out to the sign-in page. A form that was filled in before is let through: its text must not be lost. */
-const gate = defineMiddleware(({ locals, url, redirect, request, isPrerendered }, next) => {
+const gate = defineMiddleware(({ locals, url, redirect, request, isPrerendered, routePattern }, next) => {
   const isReading = request.method === "GET" || request.method === "HEAD";
-  const isClosed = !isPrerendered && isReading && !locals.user && signedInOnly.includes(url.pathname);
+  const isAsked = !isPrerendered && isReading && routePattern !== errorPage;
+  const isClosed = isAsked && !locals.user && signedInOnly.includes(url.pathname);
   return isClosed ? redirect(signInPath(url.pathname), 303) : next();
 });
 

@@ -3,16 +3,20 @@ import { cleanUp } from "~/features/auth/clean-up.ts";
 import { identifySocket } from "~/features/auth/identify.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { openSocket } from "~/features/live/gate.ts";
+import { reportSettings } from "~/platform/bindings.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";
 import { problem } from "~/platform/problem.ts";
 import { withinBodyLimit } from "~/platform/request-body.ts";
+import { stopFlood } from "~/platform/wall.ts";
 
 export { Counter } from "~/features/counter/counter.object.ts";
 export { Presence } from "~/features/live/presence.object.ts";
 export { Limiter } from "~/platform/limiter.object.ts";
 
 async function answer(asked: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
+  const refusal = await stopFlood(asked, env);
+  if (refusal) return refusal;
   const request = withoutCachedSession(asked);
   if (new URL(request.url).pathname === "/live") return openSocket(request, () => identifySocket(request));
   const bounded = await withinBodyLimit(request);
@@ -22,6 +26,7 @@ async function answer(asked: Request, env: Cloudflare.Env, context: ExecutionCon
 export default {
   async fetch(request, env, context) {
     try {
+      reportSettings();
       return withHeaders(await answer(request, env, context), new URL(request.url));
     } catch (error) {
       logFailure("request-failed", error, { path: new URL(request.url).pathname });

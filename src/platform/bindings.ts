@@ -1,5 +1,6 @@
 import { env, waitUntil } from "cloudflare:workers";
-import { parseSettings, type Settings } from "./settings.ts";
+import { log } from "./log.ts";
+import { explain, findSettingFaults, isSecret, parseSettings, type Settings } from "./settings.ts";
 
 /** The only place that reads `env`: everything else asks here. */
 export const bindings = env;
@@ -18,14 +19,23 @@ export function settings(): Settings {
   return parsed;
 }
 
+let isReported = false;
+
+/** Says once per isolate, in one line of the log, everything that is wrong with the settings. Costs nothing after. */
+export function reportSettings(): void {
+  if (isReported) return;
+  isReported = true;
+  const faults = findSettingFaults(env);
+  if (faults.length > 0) log("error", "settings-wrong", { message: explain(faults) });
+}
+
 /**
  * The secret that signs cookies and keys the hashes of codes.
  * @throws when it is missing or too short to be one.
  */
 export function authSecret(): string {
-  const secret = env.BETTER_AUTH_SECRET ?? "";
-  if (secret.length >= 32) return secret;
-  throw new Error('BETTER_AUTH_SECRET is missing or shorter than 32 characters. See "Settings" in README.md.');
+  if (isSecret(env.BETTER_AUTH_SECRET)) return env.BETTER_AUTH_SECRET;
+  throw new Error(explain(findSettingFaults(env)));
 }
 
 /** True on a laptop only. With no stage named, code behaves as in production. */

@@ -33,7 +33,7 @@ export function openOn(database: D1Database, from: ReadFrom): OpenDatabase {
     },
     batch: (statements) => session().batch(statements),
     exec: (query) => database.exec(query),
-    dump: () => database.dump(),
+    dump: () => Promise.reject(new Error("D1 no longer dumps.")),
     withSession: (constraint) => database.withSession(constraint),
   };
   return {

@@ -37,6 +37,12 @@ export const limits = {
   socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
 } as const satisfies Record<string, Limit>;
 
+/**
+ * The wall before whatever costs: forms, writes and `/auth/*`, per IP. Cloudflare counts it at each of its locations,
+ * without asking an object. An office behind one IP fits. The period is 10 or 60: there are no others.
+ */
+export const wall = { max: 300, periodSeconds: 60 } as const;
+
 export const signInCode = {
   digits: 6,
   /** Long enough to find the mail, short enough to be useless tomorrow. */
@@ -98,6 +104,11 @@ export const passkeysPerPerson = 20;
 
 /** How long a sign-in page may offer a passkey on one challenge: less than the five minutes that Better Auth gives it. */
 export const passkeyOfferIsFreshMs = 4 * minute;
+/** A ban that should last longer has no end. */
+export const ban = { maxReasonLength: 300, maxSeconds: 10 * 366 * 24 * 60 * 60 } as const;
+
+/** People in one answer to an admin. */
+export const peopleListed = 100;
 
 export const email = { maxLength: 254 } as const;
 

@@ -5,7 +5,7 @@ export type RawSettings = Readonly<Record<string, unknown>>;
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text && !text.includes("*");
 }
 
 const list = z
@@ -20,15 +20,25 @@ const list = z
 
 const webAddress = z.url({ protocol: /^https?$/, error: "is not an address such as https://cirrus.example" });
 
+/** `hello@example.com` or `Cirrus <hello@example.com>`. */
+const sender = /^(?:[^<>@\s]+@[^<>@\s]+|[^<>]+ <[^<>@\s]+@[^<>@\s]+>)$/;
+
 const fields = z.object({
   STAGE: z
     .string()
     .regex(/^[a-z0-9-]+$/, "is not a name of small letters, digits and dashes")
     .default("prod"),
-  BASE_URL: webAddress.optional(),
+  BASE_URL: z
+    .string()
+    .transform((url) => url.replace(/\/$/, ""))
+    .refine(isOrigin, "is not an origin such as https://cirrus.example")
+    .optional(),
   /** Origins, separated by commas, whose pages may call `/auth/*` with credentials. */
   TRUSTED_ORIGINS: list.pipe(z.array(z.string().refine(isOrigin, "is not an origin such as https://app.example.com"))),
-  COOKIE_DOMAIN: z.hostname("is not a domain such as example.com").optional(),
+  COOKIE_DOMAIN: z
+    .hostname("is not a domain such as example.com")
+    .includes(".", "is not a domain such as example.com")
+    .optional(),
   /** People who become admins when they sign in, separated by commas. */
   ADMIN_EMAILS: list.pipe(z.array(z.email("is not an e-mail address").toLowerCase())),
   GOOGLE_CLIENT_ID: z.string().optional(),
@@ -37,7 +47,7 @@ const fields = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
   MAIL_FROM: z
     .string()
-    .min(3, "is not a sender such as Cirrus <hello@cirrus.example>")
+    .regex(sender, "is not a sender such as Cirrus <hello@cirrus.example>")
     .default("Cirrus <onboarding@resend.dev>"),
   PRESENCE_SHARDS: z.coerce
     .number("is not a number")
@@ -51,26 +61,67 @@ const fields = z.object({
 
 export type Settings = z.infer<typeof fields>;
 
-/** What one setting needs of another. */
-const together = fields.superRefine(({ BASE_URL, COOKIE_DOMAIN: domain }, context) => {
-  if (!domain) return;
-  const host = BASE_URL ? new URL(BASE_URL).hostname : undefined;
-  if (host === domain || host?.endsWith(`.${domain}`)) return;
-  context.addIssue({
-    code: "custom",
-    path: ["COOKIE_DOMAIN"],
-    message: "is not the domain of BASE_URL, or BASE_URL is absent",
-  });
-});
+const secretLength = 32;
+
+/** One setting with what it must go with, because neither does anything alone. */
+const pairs = [
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+] as const;
+
+/**
+ * Everything that is wrong with the settings of a stage, each by its variable and never by its value. A laptop and a
+ * deploy refuse to go on with any of it; a running Worker stops for what `parseSettings` refuses, and otherwise goes
+ * without what is missing.
+ */
+export function findSettingFaults(raw: RawSettings): string[] {
+  const settings = withoutEmpty(raw);
+  return [...findMalformed(settings), ...findIncomplete(settings)];
+}
 
 /**
  * The settings of a stage, checked.
- * @throws Error that lists everything that is wrong, each by its variable and never by its value.
+ * @throws Error when any is malformed. It lists whatever is wrong.
  */
 export function parseSettings(raw: RawSettings): Settings {
-  const present = Object.entries(raw).filter(([, value]) => value !== "");
-  const result = together.safeParse(Object.fromEntries(present));
-  if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  throw new Error(`Settings are wrong: ${faults.join("; ")}. See "Settings" in README.md.`);
+  const settings = withoutEmpty(raw);
+  if (findMalformed(settings).length > 0) throw new Error(explain(findSettingFaults(settings)));
+  return fields.parse(settings);
+}
+
+/** Faults in one message. */
+export function explain(faults: readonly string[]): string {
+  return `Settings are wrong: ${faults.join("; ")}. See "Settings" in README.md.`;
+}
+
+export function isSecret(text: unknown): text is string {
+  return typeof text === "string" && text.length >= secretLength;
+}
+
+function withoutEmpty(raw: RawSettings): RawSettings {
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== "" && value !== undefined));
+}
+
+function findMalformed(settings: RawSettings): string[] {
+  const issues = fields.safeParse(settings).error?.issues ?? [];
+  const faults = issues.map(({ path: [name, index], message }) =>
+    typeof index === "number" ? `${String(name)} ${message} (entry ${index + 1})` : `${String(name)} ${message}`,
+  );
+  return hasForeignDomain(settings) ? [...faults, "COOKIE_DOMAIN is not the domain of BASE_URL"] : faults;
+}
+
+/** Browsers drop a cookie for a domain that the page is not part of: nobody could sign in. */
+function hasForeignDomain({ COOKIE_DOMAIN: domain, BASE_URL }: RawSettings): boolean {
+  if (typeof domain !== "string") return false;
+  const host = typeof BASE_URL === "string" ? URL.parse(BASE_URL)?.hostname : undefined;
+  return host !== domain && !host?.endsWith(`.${domain}`);
+}
+
+function findIncomplete(settings: RawSettings): string[] {
+  const halves = pairs
+    .map((pair) => [pair.find((name) => settings[name]), pair.find((name) => !settings[name])])
+    .flatMap(([set, missing]) => (set && missing ? [`${set} is set and ${missing} is not`] : []));
+  if (!settings["BETTER_AUTH_SECRET"]) return ["BETTER_AUTH_SECRET is missing", ...halves];
+  if (isSecret(settings["BETTER_AUTH_SECRET"])) return halves;
+  return [`BETTER_AUTH_SECRET is shorter than ${secretLength} characters`, ...halves];
 }

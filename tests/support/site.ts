@@ -17,9 +17,11 @@ export interface SiteOptions {
   /** False leaves D1 without a single table: whatever still works did not touch it. */
   migrated?: boolean;
   /** Kinds of binding that this Worker is to do without. */
-  without?: ("d1_databases" | "kv_namespaces")[];
+  without?: ("d1_databases" | "kv_namespaces" | "ratelimits")[];
   /** A Worker of tests/support that takes the place of the KV namespace. */
   kv?: "broken-kv" | "hanging-kv" | "counting-kv";
+  /** How many requests that cost pass the wall in a minute, instead of the number in `limits.ts`. */
+  wall?: number;
 }
 
 export interface Site {
@@ -44,9 +46,10 @@ export async function startSite({
   migrated = true,
   without = [],
   kv,
+  wall,
 }: SiteOptions = {}): Promise<Site> {
   if (!existsSync(`${root}/${builtConfig}`)) throw new Error("There is no build to test. Run `npm run build` first.");
-  const configPath = isolatedConfig(kv ? [...without, "kv_namespaces"] : without);
+  const configPath = isolatedConfig(kv ? [...without, "kv_namespaces"] : without, wall);
   const site = { configPath, vars, secrets, ...(kv && { bindingOverrides: { SESSIONS: kv } }) };
   const harness = createTestHarness({ root, workers: [site, ...(kv ? [standIn(kv)] : [])] });
   const { url } = await harness.listen();
@@ -77,9 +80,18 @@ function standIn(name: string) {
  * A copy of the build's configuration in a folder of its own, where no `.dev.vars` of this laptop has a say, and
  * without the kinds of binding named. Each site has a file of its own: test files start theirs at the same time.
  */
-function isolatedConfig(kinds: string[]): string {
+function isolatedConfig(kinds: string[], wall: number | undefined): string {
   const built = JSON.parse(readFileSync(`${root}/${builtConfig}`, "utf8"));
-  const config = { ...built, main: "../server/entry.mjs", ...Object.fromEntries(kinds.map((kind) => [kind, []])) };
+  const ratelimits = built.ratelimits.map((limit: { simple: object }) => ({
+    ...limit,
+    simple: { ...limit.simple, ...(wall !== undefined && { limit: wall }) },
+  }));
+  const config = {
+    ...built,
+    ratelimits,
+    main: "../server/entry.mjs",
+    ...Object.fromEntries(kinds.map((kind) => [kind, []])),
+  };
   const copy = `dist/tested/wrangler.${randomUUID()}.json`;
   mkdirSync(`${root}/dist/tested`, { recursive: true });
   writeFileSync(`${root}/${copy}`, JSON.stringify(config));

@@ -1,9 +1,12 @@
 import type { APIContext } from "astro";
-import { settings } from "~/platform/bindings.ts";
+import { isDev, settings } from "~/platform/bindings.ts";
 import { problem } from "~/platform/problem.ts";
 import { createAuth } from "./auth.ts";
 import { answerCallback } from "./callback.ts";
 import { withCors } from "./cors.ts";
+
+/** Better Auth's description of its own API. On a laptop alone: what describes it is not even loaded elsewhere. */
+const referencePaths = ["/auth/reference", "/auth/open-api/generate-schema"];
 
 /**
  * Better Auth's own addresses. It names which way a code was wrong (`OTP_EXPIRED`, `TOO_MANY_ATTEMPTS`), which tells a
@@ -14,9 +17,24 @@ export function answerAuth(context: APIContext): Promise<Response> {
 }
 
 async function answer({ locals, request, url }: APIContext): Promise<Response> {
+  if (isDev && referencePaths.includes(url.pathname)) {
+    const { answerReference } = await import("./reference.ts");
+    return answerReference({ db: locals.db, request });
+  }
   const call = () => createAuth({ db: locals.db, request }).handler(request);
   const response = await answerCallback(url.pathname, call);
-  const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
   if (response.status === 404 && !response.body) return problem(404, "There is nothing at this address.");
+  if (response.status === 403 && (await isOfBanned(response.clone()))) return refuseBanned(request, response);
+  const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
   return isRefusedCode ? Response.json({ code: "INVALID_OTP", message: "Invalid OTP" }, { status: 400 }) : response;
+}
+
+async function isOfBanned(response: Response): Promise<boolean> {
+  return (await response.text()).includes('"BANNED_USER"');
+}
+
+/** Somebody who follows a link or comes back from a provider reads a page; a script reads Better Auth's answer. */
+function refuseBanned({ method }: Request, response: Response): Response {
+  if (method !== "GET") return response;
+  return new Response(null, { status: 303, headers: { location: "/sign-in?error=suspended" } });
 }

@@ -1,3 +1,4 @@
+import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { emailOTP } from "better-auth/plugins/email-otp";
@@ -12,7 +13,7 @@ import { databaseHooks } from "./database-hooks.ts";
 import { disabledPaths } from "./disabled-paths.ts";
 import { gatekeeper } from "./gatekeeper.ts";
 import { passkeys } from "./passkeys.ts";
-import { roles } from "./roles.ts";
+import { roleRules, roles } from "./roles.ts";
 import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
 import { createSessionCache } from "./session-cache.ts";
 import { accountOptions, checkIdentity, socialProviders } from "./social.ts";
@@ -45,11 +46,15 @@ const codes = (secret: string, deliver: Deliver) =>
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
  * promises of another request alive (better-auth issue 10315).
  */
-export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail) }: Asking) {
+export function createAuth(asking: Asking) {
+  return betterAuth(authOptions(asking));
+}
+
+export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail) }: Asking) {
   const secret = authSecret();
   const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
   const baseURL = BASE_URL ?? new URL(request.url).origin;
-  return betterAuth({
+  return {
     appName: "Cirrus",
     baseURL,
     basePath: "/auth",
@@ -72,7 +77,7 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     socialProviders: socialProviders(),
     account: accountOptions,
     user: { validateUserInfo: checkIdentity },
-    plugins: [codes(secret, deliver), passkeys(baseURL), roles()],
+    plugins: [codes(secret, deliver), passkeys(baseURL), roles(), roleRules()],
     disabledPaths,
     hooks: { before: gatekeeper, after: themeWithSession(db) },
     databaseHooks: databaseHooks(db, placeOf(request), baseURL),
@@ -96,7 +101,7 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     logger: { log: logWithoutValues },
     onAPIError: { throw: true, errorURL: "/sign-in" },
     telemetry: { enabled: false },
-  });
+  } satisfies BetterAuthOptions;
 }
 
 /** Without KV there is no cache, and D1 answers everything. */

@@ -15,7 +15,7 @@ const lagging: D1Database = {
   prepare: (query) => replica.prepare(query),
   batch: (statements) => replica.batch(statements),
   exec: (query) => replica.exec(query),
-  dump: () => replica.dump(),
+  dump: () => Promise.reject(new Error("D1 no longer dumps.")),
   withSession: (anchor) => (anchor === "first-unconstrained" ? replica : env.DB).withSession(),
 };
 

@@ -1,13 +1,13 @@
 import type { BetterAuthOptions, GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
-import { endSession } from "~/features/live/end-session.ts";
-import { finishLater } from "~/platform/bindings.ts";
+import { endPerson, endSession } from "~/features/live/end-session.ts";
+import { finishLater, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { limits } from "~/platform/limits.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
-import { nameFromEmail, type Place } from "./rules.ts";
+import { isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
 import { providerProfile } from "./social-rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
@@ -18,9 +18,17 @@ export function databaseHooks(
 ): NonNullable<BetterAuthOptions["databaseHooks"]> {
   return {
     user: {
-      create: { before: async (user, context) => ({ data: { ...user, ...startingProfile(user, context?.path) } }) },
+      create: {
+        before: async (user, context) => ({
+          data: { ...user, ...startingProfile(user, context?.path), ...firstRole(user) },
+        }),
+      },
       update: {
         before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
+        // Better Auth's own ending of sessions looks at no more than a hundred.
+        after: async (user) => {
+          if (isBanned(user)) await endPerson(user.id);
+        },
       },
     },
     // Nothing here reads a provider's ID token again, and it holds a name and an address.
@@ -30,7 +38,10 @@ export function databaseHooks(
     },
     session: {
       create: {
-        before: async (session) => ({ data: { ...session, ...place } }),
+        before: async (session, context) => {
+          await promote(session.userId, context);
+          return { data: { ...session, ...place } };
+        },
         after: async ({ userId, userAgent }) => finishLater(noticeDevice(db, { userId, userAgent, origin, ...place })),
       },
       delete: { after: async ({ id }) => endSession(id) },
@@ -56,4 +67,18 @@ async function checkedName(
   const result = displayNameInput.safeParse(name);
   if (!result.success) throw new APIError("BAD_REQUEST", { message: result.error.issues[0]?.message ?? "Bad name." });
   return { name: result.data };
+}
+
+function firstRole(user: { email: string; emailVerified: boolean }): { role?: Role } {
+  return isFirstAdmin(user, settings().ADMIN_EMAILS) ? { role: "admin" } : {};
+}
+
+/** Makes an admin of somebody whose address was listed after the account was there. Asks D1 only when any is listed. */
+async function promote(userId: string, context: GenericEndpointContext | null): Promise<void> {
+  if (!context || settings().ADMIN_EMAILS.length === 0) return;
+  const { internalAdapter } = context.context;
+  const user = await internalAdapter.findUserById(userId);
+  if (!user || ("role" in user && user.role === "admin")) return;
+  const { role } = firstRole(user);
+  if (role) await internalAdapter.updateUser(userId, { role });
 }

@@ -22,6 +22,11 @@ export const disabledPaths = [
   "/email-otp/request-email-change",
   "/email-otp/change-email",
   "/admin/create-user",
+  // Would hand out tokens, with which an admin could be anybody.
+  "/admin/list-user-sessions",
+  "/admin/revoke-user-session",
+  "/admin/revoke-user-sessions",
+  "/admin/has-permission",
   "/admin/impersonate-user",
   "/admin/stop-impersonating",
   "/admin/remove-user",

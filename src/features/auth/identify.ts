@@ -1,7 +1,7 @@
 import type { APIContext } from "astro";
 import type { Visitor } from "~/features/live/protocol.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
-import { mayHaveSession } from "./rules.ts";
+import { isBanned, isRole, mayHaveSession } from "./rules.ts";
 import { followTheme } from "./theme.ts";
 import type { Session, User } from "./visitor.ts";
 
@@ -20,7 +20,12 @@ async function readSession(db: Database, request: Request): Promise<Answer> {
   if (!mayHaveSession(request.headers)) return { identity: null, cookies: [] };
   const { createAuth } = await import("./auth.ts");
   const found = await createAuth({ db, request }).api.getSession({ headers: request.headers, returnHeaders: true });
-  return { identity: found.response, cookies: found.headers.getSetCookie() };
+  return { identity: found.response && identityOf(found.response), cookies: found.headers.getSetCookie() };
+}
+
+/** Somebody who is banned is nobody, should a session be left. */
+function identityOf({ user, session }: { user: Omit<User, "role"> & { role?: unknown }; session: Session }) {
+  return isBanned(user) ? null : { session, user: { ...user, role: isRole(user.role) ? user.role : "visitor" } };
 }
 
 /** Puts `user` and `session` into locals. Without a session cookie this does nothing at all. */

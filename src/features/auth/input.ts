@@ -1,6 +1,7 @@
 import { z } from "astro/zod";
-import { displayName, email, signInCode } from "~/platform/limits.ts";
+import { ban, displayName, email, peopleListed, signInCode } from "~/platform/limits.ts";
 import { cleanLine, countGraphemes } from "~/platform/text.ts";
+import { isRole } from "./rules.ts";
 
 export const emailInput = z
   .string({ error: "Enter your e-mail address." })
@@ -31,3 +32,31 @@ export const displayNameInput = z
     (name) => countGraphemes(name) <= displayName.maxGraphemes,
     `Use at most ${displayName.maxGraphemes} characters.`,
   );
+
+const userId = z.string("Name the person by id.").min(1, "Name the person by id.");
+
+/** Whom to ban, why, and for how many seconds; without a number for good. */
+export const banInput = z.object({
+  userId,
+  banReason: z
+    .string("Say why in words.")
+    .transform(cleanLine)
+    .pipe(z.string().max(ban.maxReasonLength, "That reason is too long."))
+    .optional(),
+  banExpiresIn: z
+    .int("Give whole seconds.")
+    .min(1, "A ban lasts a second at least.")
+    .max(ban.maxSeconds, "Leave the end away for a ban that lasts that long.")
+    .optional(),
+});
+
+export const setRoleInput = z.object({
+  userId,
+  role: z.custom(isRole, "A role is visitor, moderator or admin."),
+});
+
+/** Which part of the list of people: never all of it. */
+export const peopleQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(peopleListed, `Ask for at most ${peopleListed}.`).default(peopleListed),
+  offset: z.coerce.number().int().min(0).default(0),
+});

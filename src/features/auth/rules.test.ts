@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
+import { isBanned, isFirstAdmin, mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
 
 describe("safeNext", () => {
   test.each(["/", "/counter", "/guestbook?before=1_x#entry", "/profile"])("%s is followed", (next) => {
@@ -45,4 +45,28 @@ test.each([
   ["...@example.com", "Visitor"],
 ])("%s is called %s at first", (email, name) => {
   expect(nameFromEmail(email)).toBe(name);
+});
+
+test.each([
+  ["ada@example.com", true, true],
+  ["Ada@Example.com", true, true],
+  ["ada@example.com", false, false],
+  ["ada@example.com.evil.example", true, false],
+  ["", true, false],
+])("whoever has %j, proven: %s, is an admin from the start: %s", (email, emailVerified, expected) => {
+  expect(isFirstAdmin({ email, emailVerified }, ["ada@example.com"])).toBe(expected);
+  expect(isFirstAdmin({ email, emailVerified }, [])).toBe(false);
+});
+
+const hour = 60 * 60 * 1000;
+test.each([
+  [{}, false],
+  [{ banned: false, banExpires: null }, false],
+  [{ banned: true, banExpires: null }, true],
+  [{ banned: true, banExpires: new Date(Date.now() + hour) }, true],
+  [{ banned: true, banExpires: new Date(Date.now() - hour) }, false],
+  [{ banned: true, banExpires: new Date(Date.now() + hour).toISOString() }, true],
+  [{ banned: true, banExpires: new Date(Date.now() - hour).toISOString() }, false],
+])("%j is banned: %s", (user, expected) => {
+  expect(isBanned(user)).toBe(expected);
 });

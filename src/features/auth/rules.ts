@@ -87,3 +87,27 @@ export function nameFromEmail(email: string): string {
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ");
   return name.slice(0, displayName.maxGraphemes).trim() || "Visitor";
 }
+
+const roles = ["visitor", "moderator", "admin"] as const;
+
+export type Role = (typeof roles)[number];
+
+export function isRole(text: unknown): text is Role {
+  return roles.some((role) => role === text);
+}
+
+/** Whether `ADMIN_EMAILS` names this person. An address that was not proven is only a claim. */
+export function isFirstAdmin(user: { email: string; emailVerified: boolean }, listed: readonly string[]): boolean {
+  return user.emailVerified && listed.includes(user.email.toLowerCase());
+}
+
+/** The same for every way in, and read only by who has proven that the account is theirs. */
+export const bannedMessage =
+  "This account is banned, so it cannot sign in. If you think that is a mistake, write to the people who run this site.";
+
+/** Whether a ban holds now: one with an end is over when that has come. A copy of a session has its times as text. */
+export function isBanned(user: object): boolean {
+  const { banned, banExpires }: { banned?: unknown; banExpires?: unknown } = user;
+  const end = banExpires instanceof Date || typeof banExpires === "string" ? new Date(banExpires).getTime() : null;
+  return banned === true && (end === null || end > Date.now());
+}

@@ -1,6 +1,6 @@
 import { freshSignInSeconds } from "~/platform/limits.ts";
 import { displayNameInput } from "./input.ts";
-import { nameFromEmail } from "./rules.ts";
+import { bannedMessage, nameFromEmail } from "./rules.ts";
 
 export const providerNames = { google: "Google", github: "GitHub" } as const;
 
@@ -24,7 +24,7 @@ const sentences = {
   "signed-out": (name: string) => `Your session ended before ${name} answered. Sign in, then link it again.`,
   "not-fresh": (name: string) =>
     `That ${name} account has another e-mail address than this account. To link it, sign out, sign in again, and link it within ${freshSignInSeconds / 60} minutes.`,
-  suspended: () => "This account is suspended, so nobody can sign in to it.",
+  suspended: () => bannedMessage,
 } as const;
 
 export type SocialError = keyof typeof sentences;

@@ -1,3 +1,5 @@
+import type { Role } from "./rules.ts";
+
 /** Who is signed in, as pages and actions see it. */
 export interface User {
   id: string;
@@ -6,6 +8,7 @@ export interface User {
   /** A picture at the provider that somebody signs in with. */
   image?: string | null | undefined;
   createdAt: Date;
+  role: Role;
 }
 
 export interface Session {

@@ -56,7 +56,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
       browser: new URL(request.url).searchParams.get(browserParameter) ?? "",
       visitor: readVisitor(request),
     };
-    const tags = attachment.visitor ? [attachment.visitor.sessionId] : [];
+    const tags = attachment.visitor ? [attachment.visitor.sessionId, personTag(attachment.visitor.userId)] : [];
     this.ctx.acceptWebSocket(server, tags);
     server.serializeAttachment(attachment);
     if (this.ctx.getWebSockets().length > live.socketsPerShard) server.close(closeCodes.full, "full, try again later");
@@ -94,6 +94,11 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** Closes every socket of a session that has ended. */
   endSession(sessionId: string): void {
     for (const socket of this.ctx.getWebSockets(sessionId)) endSocket(socket);
+  }
+
+  /** Closes the sockets of all sessions of one person. */
+  endPerson(userId: string): void {
+    for (const socket of this.ctx.getWebSockets(personTag(userId))) endSocket(socket);
   }
 
   /** Answers when this shard is up. For health checks: costs nothing, however many sockets there are. */
@@ -209,6 +214,11 @@ function attachmentOf(socket: WebSocket): Attachment {
 function readVisitor(request: Request): Visitor | null {
   const header = request.headers.get(visitorHeader);
   return header ? visitorSchema.parse(JSON.parse(decodeURIComponent(header))) : null;
+}
+
+/** Beside the session's id: no id of Better Auth's has a colon. */
+function personTag(userId: string): string {
+  return `person:${userId}`;
 }
 
 /** The frame goes first: it arrives at once, while the connection may linger. */

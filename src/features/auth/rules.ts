@@ -1,4 +1,4 @@
-import { displayName } from "~/platform/limits.ts";
+import { displayName, freshSignInSeconds } from "~/platform/limits.ts";
 import { cleanLine } from "~/platform/text.ts";
 
 export const cookiePrefix = "cirrus";
@@ -22,6 +22,11 @@ const asksD1 = /^\/(?:auth(?!\/get-session$)|live|profile|moderation)(?:\/|$)/;
  */
 export function mayTrustCache(method: string, pathname: string): boolean {
   return (method === "GET" || method === "HEAD") && !asksD1.test(pathname);
+}
+
+/** Whether a sign-in is young enough for what cannot be undone. */
+export function isFresh(signedInAt: Date, now: number): boolean {
+  return now - signedInAt.getTime() < freshSignInSeconds * 1000;
 }
 
 const cachedSession = new RegExp(`(?:__Secure-)?${cookiePrefix}\\.session_data[^=;]*=[^;]*(?:;\\s*|$)`, "g");
@@ -75,6 +80,14 @@ export function safeNext(next: string | null | undefined): string {
 /** The sign-in page that leads back to `path`. */
 export function signInPath(path: string): string {
   return `/sign-in?${new URLSearchParams({ next: path })}`;
+}
+
+/**
+ * The sign-in page for somebody who is signed in already and has to show once more that they are who they are.
+ * @public
+ */
+export function signInAgainPath(path: string): string {
+  return `/sign-in?${new URLSearchParams({ again: "", next: path })}`;
 }
 
 /** The name that a new person starts with, from an address: "ada.lovelace+site@…" becomes "Ada Lovelace". */

@@ -77,6 +77,7 @@ describe("a mail that Resend takes", () => {
       href.replaceAll("&amp;", "&"),
     );
     expect(inHtml).toEqual([link, link]);
+    expect(mail.text?.split(link)).toHaveLength(2);
     expect(mail.html).not.toMatch(/<img|<script|src=/);
   });
 

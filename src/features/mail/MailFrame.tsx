@@ -32,7 +32,7 @@ export const mailText = {
 
 /** Inline styles win over a style sheet, unless it insists. */
 const rules = ({ page, card, ink, muted, accent, onAccent }: Palette) =>
-  `.mail-page { background-color: ${page} !important; }
+  `.mail-page, .mail-page > table > tbody > tr > td { background-color: ${page} !important; }
 .mail-card { background-color: ${card} !important; }
 .mail-ink { color: ${ink} !important; }
 .mail-muted { color: ${muted} !important; }

@@ -24,18 +24,20 @@ function CodeMail({ code, link }: Props) {
       <Text className="mail-ink" style={mailText.plain}>
         Enter it on the page that asked for it, or sign in on this device instead:
       </Text>
-      <Button className="mail-button" style={mailText.button} href={link}>
+      <Button className="mail-button" data-skip-in-text style={mailText.button} href={link}>
         Sign in
       </Button>
       <Text className="mail-muted" style={mailText.quiet}>
-        The button does nothing? Copy this into a browser:
-        <br />
+        <span data-skip-in-text>
+          The button does nothing? Copy this into a browser:
+          <br />
+        </span>
         <Link className="mail-muted" style={mailText.address} href={link}>
           {link}
         </Link>
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
-        Both work once, for {minutes} minutes. Whoever has them can sign in as you: pass them on to nobody.
+        Either works once, for {minutes} minutes. Whoever has them can sign in as you: pass them on to nobody.
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
         You did not ask for this? Then somebody mistyped an address: ignore this mail and nothing happens.

@@ -36,7 +36,10 @@ function toWranglerConfig() {
       simple: { limit: max, period: periodSeconds },
     })),
     triggers: { crons: [...cloudflare.crons] },
-    observability: { enabled: true },
+    observability: {
+      enabled: cloudflare.observability.enabled,
+      redact_query_string: cloudflare.observability.redactQueryString,
+    },
   };
 }
 

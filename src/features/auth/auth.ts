@@ -1,20 +1,20 @@
 import type { BetterAuthOptions } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { emailOTP } from "better-auth/plugins/email-otp";
 import * as schema from "#db/schema/auth.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { authSecret, bindings, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { freshSignInSeconds, sessionCache, sessionLength, signInCode } from "~/platform/limits.ts";
+import { freshSignInSeconds, sessionCache, sessionLength } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
-import { hashCode } from "./code-hash.ts";
+import { afterSignIn } from "./after-sign-in.ts";
 import { databaseHooks } from "./database-hooks.ts";
 import { disabledPaths } from "./disabled-paths.ts";
 import { gatekeeper } from "./gatekeeper.ts";
+import { codes, links } from "./mailed-ways.ts";
 import { passkeys } from "./passkeys.ts";
 import { roleRules, roles } from "./roles.ts";
-import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
+import { cookiePrefix, mayTrustCache, placeOf, safeNext } from "./rules.ts";
 import { createSessionCache } from "./session-cache.ts";
 import { accountOptions, checkIdentity, socialProviders } from "./social.ts";
 import { themeWithSession } from "./theme-hook.ts";
@@ -28,20 +28,6 @@ export interface Asking {
   deliver?: Deliver;
 }
 
-export type Auth = ReturnType<typeof createAuth>;
-
-const codes = (secret: string, deliver: Deliver) =>
-  emailOTP({
-    otpLength: signInCode.digits,
-    expiresIn: signInCode.validForSeconds,
-    allowedAttempts: signInCode.tries,
-    storeOTP: { hash: (code) => hashCode(code, secret) },
-    sendVerificationOTP: async ({ email, otp }) => {
-      const { codeMail } = await import("./emails/code-mail.tsx");
-      await deliver(codeMail(email, otp));
-    },
-  });
-
 /**
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
  * promises of another request alive (better-auth issue 10315).
@@ -54,6 +40,12 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
   const secret = authSecret();
   const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
   const baseURL = BASE_URL ?? new URL(request.url).origin;
+  const { origin } = new URL(baseURL);
+  const next = safeNext(new URL(request.url).searchParams.get("next"));
+  const makeLink = async (email: string, code: string): Promise<void> => {
+    const { api } = createAuth({ db, request, deliver });
+    await api.signInMagicLink({ body: { email, metadata: { code } }, headers: request.headers });
+  };
   return {
     appName: "Cirrus",
     baseURL,
@@ -77,9 +69,16 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
     socialProviders: socialProviders(),
     account: accountOptions,
     user: { validateUserInfo: checkIdentity },
-    plugins: [codes(secret, deliver), passkeys(baseURL), roles(), roleRules()],
+    plugins: [
+      codes(secret, makeLink),
+      links({ db, secret, origin, next, deliver }),
+      passkeys(baseURL),
+      roles(),
+      roleRules(),
+      themeWithSession(db),
+    ],
     disabledPaths,
-    hooks: { before: gatekeeper, after: themeWithSession(db) },
+    hooks: { before: gatekeeper, after: afterSignIn(db) },
     databaseHooks: databaseHooks(db, placeOf(request), baseURL),
     rateLimit: {
       enabled: true,

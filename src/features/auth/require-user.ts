@@ -1,4 +1,5 @@
 import { ActionError } from "astro:actions";
+import { isFresh } from "./rules.ts";
 import type { User } from "./visitor.ts";
 
 /**
@@ -11,4 +12,19 @@ export function requireUser({ locals }: { locals: App.Locals }): User {
     throw new ActionError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again to go on." });
   }
   return locals.user;
+}
+
+/**
+ * The signed-in person, for what cannot be undone: a session that was left open somewhere is not enough. The page that
+ * shows the refusal links to `signInAgainPath`.
+ * @throws ActionError UNAUTHORIZED without a session, FORBIDDEN when its sign-in is older than `freshSignInSeconds`
+ * @public
+ */
+export function requireFreshSignIn(context: { locals: App.Locals }): User {
+  const user = requireUser(context);
+  const { session } = context.locals;
+  if (!session || !isFresh(session.createdAt, Date.now())) {
+    throw new ActionError({ code: "FORBIDDEN", message: "For this, sign in again first." });
+  }
+  return user;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isBanned, isFirstAdmin, mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
+import { freshSignInSeconds } from "~/platform/limits.ts";
+import { isBanned, isFirstAdmin, isFresh, mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
 
 describe("safeNext", () => {
   test.each(["/", "/counter", "/guestbook?before=1_x#entry", "/profile"])("%s is followed", (next) => {
@@ -24,6 +25,13 @@ describe("safeNext", () => {
     expect(new URL(target, "https://cirrus.example").origin).toBe("https://cirrus.example");
     expect(target).not.toMatch(/^\/[/\\]/);
   });
+});
+
+test("a sign-in is fresh until freshSignInSeconds have passed", () => {
+  const signedInAt = new Date("2026-11-21T09:00:00Z");
+  const after = (seconds: number) => signedInAt.getTime() + seconds * 1000;
+  expect([0, freshSignInSeconds - 1].map((seconds) => isFresh(signedInAt, after(seconds)))).toEqual([true, true]);
+  expect([freshSignInSeconds, 86_400].map((seconds) => isFresh(signedInAt, after(seconds)))).toEqual([false, false]);
 });
 
 describe("mayHaveSession", () => {

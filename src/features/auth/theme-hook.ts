@@ -1,3 +1,4 @@
+import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import type { Database } from "~/platform/db.ts";
 import { themeCookie } from "~/platform/theme.ts";
@@ -5,7 +6,7 @@ import { themeCookieAttributes, themeOf } from "./theme.ts";
 
 /** Sets the theme with every sign-in, whichever way it came, so that the first page after it is right; ends it with the session. */
 export function themeWithSession(db: Database) {
-  return createAuthMiddleware(async (context) => {
+  const handler = createAuthMiddleware(async (context) => {
     const { newSession, session } = context.context;
     if (context.path === "/sign-out") context.setCookie(themeCookie, "", { ...themeCookieAttributes, maxAge: 0 });
     // A session that is renewed was there before, and needs no look into D1.
@@ -13,4 +14,5 @@ export function themeWithSession(db: Database) {
     const theme = await themeOf(db, newSession.user.id);
     if (theme) context.setCookie(themeCookie, theme, themeCookieAttributes);
   });
+  return { id: "theme", hooks: { after: [{ matcher: () => true, handler }] } } satisfies BetterAuthPlugin;
 }

@@ -13,5 +13,7 @@ export interface User {
 
 export interface Session {
   id: string;
+  /** When its owner signed in: renewing a session does not move it. */
+  createdAt: Date;
   expiresAt: Date;
 }

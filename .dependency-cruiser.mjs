@@ -5,7 +5,8 @@ const standsOn = {
   auth: ["mail", "live"],
   counter: ["auth", "live"],
   guestbook: ["auth", "live"],
-  profile: ["auth"],
+  // Notices about the account are the profile's own mails.
+  profile: ["auth", "mail"],
   health: [],
 };
 

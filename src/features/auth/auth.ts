@@ -34,7 +34,12 @@ const codes = (secret: string, deliver: Deliver) =>
     expiresIn: signInCode.validForSeconds,
     allowedAttempts: signInCode.tries,
     storeOTP: { hash: (code) => hashCode(code, secret) },
-    sendVerificationOTP: async ({ email, otp }) => {
+    changeEmail: { enabled: true },
+    sendVerificationOTP: async ({ email, otp, type }) => {
+      if (type === "change-email") {
+        const { changeCodeMail } = await import("./emails/change-code-mail.tsx");
+        return void (await deliver(changeCodeMail(email, otp)));
+      }
       const { codeMail } = await import("./emails/code-mail.tsx");
       await deliver(codeMail(email, otp));
     },

@@ -4,9 +4,11 @@ import { endSession } from "~/features/live/end-session.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { limits } from "~/platform/limits.ts";
+import { beingDeleted } from "./being-deleted.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
+import { isBeingDeleted } from "./queries.ts";
 import { nameFromEmail, type Place } from "./rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
@@ -20,7 +22,10 @@ export function databaseHooks(db: Database, place: Place): NonNullable<BetterAut
     },
     session: {
       create: {
-        before: async (session) => ({ data: { ...session, ...place } }),
+        before: async (session) => {
+          if (await isBeingDeleted(db, session.userId)) throw beingDeleted();
+          return { data: { ...session, ...place } };
+        },
         after: async ({ userId, userAgent }) => finishLater(noticeDevice(db, { userId, userAgent, ...place })),
       },
       delete: { after: async ({ id }) => endSession(id) },

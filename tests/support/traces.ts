@@ -77,7 +77,7 @@ async function rowsOfD1({ db }: Site): Promise<Place[]> {
 }
 
 async function entriesOfKv({ worker }: Site): Promise<Place[]> {
-  const { SESSIONS: kv } = await worker.getEnv();
+  const kv: KVNamespace | undefined = (await worker.getEnv()).SESSIONS;
   if (!kv) return [];
   const { keys } = await kv.list();
   return Promise.all(keys.map(async ({ name }): Promise<Place> => ["KV", `${name} ${await kv.get(name)}`]));

@@ -2,7 +2,5 @@ import * as auth from "~/features/auth/actions.ts";
 import * as counter from "~/features/counter/actions.ts";
 import * as guestbook from "~/features/guestbook/actions.ts";
 import * as profile from "~/features/profile/actions.ts";
-import * as data from "~/features/profile/data-actions.ts";
-import * as email from "~/features/profile/email-actions.ts";
 
-export const server = { auth, counter, guestbook, profile: { ...profile, ...data, ...email } };
+export const server = { auth, counter, guestbook, profile };

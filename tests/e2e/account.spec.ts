@@ -59,11 +59,11 @@ for (const javaScriptEnabled of [true, false]) {
       expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ format: 1, database: { user: [{ email }] } });
 
       await member.getByRole("link", { name: "Delete your account" }).click();
-      await member.getByLabel(/^Keep them/).check();
+      await member.getByLabel(/^Keep it, signed/).check();
       await member.getByLabel("Type your e-mail address").fill("not mine");
       await member.getByRole("button", { name: "Delete my account" }).click();
       await expect(member.getByText("That is not the e-mail address of this account.")).toBeVisible();
-      await expect(member.getByLabel(/^Keep them/)).toBeChecked();
+      await expect(member.getByLabel(/^Keep it, signed/)).toBeChecked();
       await member.getByLabel("Type your e-mail address").fill(email);
       await member.getByRole("button", { name: "Delete my account" }).click();
       await expect(member.getByRole("heading", { name: "Your account was deleted" })).toBeVisible();

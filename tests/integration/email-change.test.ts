@@ -180,6 +180,41 @@ describe("who may change an address", () => {
   });
 });
 
+describe("while no mail leaves", () => {
+  test("both kinds of address read the same sentence, and no code is left", async () => {
+    const { visitor } = await people.signInWith(firefox, people.someone());
+    const taken = people.someone();
+    await people.signInWith(safari, taken);
+    const free = people.someone();
+    await site.db.prepare("ALTER TABLE dev_mail RENAME TO dev_mail_away").run();
+    try {
+      for (const email of [taken, free]) {
+        const response = await ask(visitor, email);
+        expect(response.status).toBe(503);
+        const page = await response.text();
+        expect(page).toContain("The mail could not be sent. Try again in a minute.");
+        expect(page).toContain(`value="${email}"`);
+        expect(await codesLike(`change-email-otp-%${email}`)).toBe(0);
+      }
+    } finally {
+      await site.db.prepare("ALTER TABLE dev_mail_away RENAME TO dev_mail").run();
+    }
+  });
+
+  test("the notice fails alone: the address is changed", async () => {
+    const { visitor } = await people.signInWith(firefox, people.someone());
+    const next = people.someone();
+    await ask(visitor, next);
+    const code = await visitor.readCode(next);
+    await site.db.prepare("ALTER TABLE dev_mail RENAME TO dev_mail_away").run();
+    const response = await enter(visitor, next, code);
+    await expect.poll(() => site.logs().join("\n")).toContain("mail-not-sent");
+    await site.db.prepare("ALTER TABLE dev_mail_away RENAME TO dev_mail").run();
+    expect(response.status).toBe(303);
+    expect(await visitor.read("/profile")).toContain(next);
+  });
+});
+
 describe("limits", () => {
   test("five wrong codes throw the code away", async () => {
     const { visitor } = await people.signInWith(firefox, people.someone());

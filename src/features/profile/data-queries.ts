@@ -1,4 +1,4 @@
-import { and, eq, like, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, like, lte, or, type SQL, sql } from "drizzle-orm";
 import { account, passkey, session, user, verification } from "#db/schema/auth.ts";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
 import { devMail } from "#db/schema/mail.ts";
@@ -83,6 +83,26 @@ export async function countEntries(db: Database, userId: string): Promise<number
 /** Removes the codes and links that wait for a person's address. */
 export async function removeCodes(db: Database, person: Person): Promise<void> {
   await db.delete(verification).where(isCodeOf(person));
+}
+
+/** A change that was asked for. */
+interface Change {
+  email: string;
+  newEmail: string;
+  /** When Better Auth had stored the code. */
+  askedBy: Date;
+}
+
+/** Takes back the code whose mail was lost, and only that: an earlier one counts again, a later one stays. */
+export async function takeBackChange(db: Database, { email, newEmail, askedBy }: Change): Promise<void> {
+  const isCode = eq(verification.identifier, `change-email-otp-${email}-${newEmail}`);
+  const unsent = db
+    .select({ id: verification.id })
+    .from(verification)
+    .where(and(isCode, lte(verification.createdAt, askedBy)))
+    .orderBy(desc(verification.createdAt))
+    .limit(1);
+  await db.delete(verification).where(inArray(verification.id, unsent));
 }
 
 /** Codes name an address at the end of their identifier; links, challenges and other tickets name it, or the id, in JSON. */

@@ -1,6 +1,5 @@
 import { ActionError, defineAction } from "astro:actions";
 import { createAuth } from "~/features/auth/auth.ts";
-import { takeBack } from "~/features/auth/emails/take-back.ts";
 import { inboxOf } from "~/features/auth/gatekeeper.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireFreshSignIn } from "~/features/auth/require-user.ts";
@@ -10,7 +9,7 @@ import { type ActionContext, guarded, keepCookies, type Onward, spend } from "~/
 import { ipSubject } from "~/platform/ip.ts";
 import { limits, signInCode } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
-import { type Person, removeCodes } from "./data-queries.ts";
+import { type Person, removeCodes, takeBackChange } from "./data-queries.ts";
 import { changeEmailInput, sendEmailCodeInput } from "./input.ts";
 import { emailPath, newEmailCookie } from "./rules.ts";
 
@@ -69,14 +68,9 @@ async function dispatchCode(
   await auth.api.requestEmailChangeEmailOTP({ body: { newEmail }, headers: request.headers });
   const askedBy = new Date();
   const [code] = outbox;
-  if (code) return sendMail(db, { ...code, whenLost: () => takeBack(auth, codeFor(email, newEmail), askedBy) });
+  if (code) return sendMail(db, { ...code, whenLost: () => takeBackChange(db, { email, newEmail, askedBy }) });
   const { addressTakenMail } = await import("./emails/address-taken-mail.tsx");
   return sendMail(db, addressTakenMail(newEmail));
-}
-
-/** Where Better Auth stores the code for a change. */
-function codeFor(email: string, newEmail: string): string {
-  return `change-email-otp-${email}-${newEmail}`;
 }
 
 /** Never throws: the address is changed by then, and the codes of the old one sign in to nothing of this person's. */

@@ -6,16 +6,11 @@ import type { Auth } from "../auth.ts";
  * @param askedBy when Better Auth had stored the code.
  */
 export async function takeBackCode(auth: Auth, email: string, askedBy: Date): Promise<void> {
-  await takeBack(auth, `sign-in-otp-${email.toLowerCase()}`, askedBy);
-}
-
-/** As `takeBackCode`, for a code by the identifier that Better Auth stored it under. */
-export async function takeBack(auth: Auth, identifier: string, askedBy: Date): Promise<void> {
   const { adapter } = await auth.$context;
   const [unsent] = await adapter.findMany<{ id: string }>({
     model: "verification",
     where: [
-      { field: "identifier", value: identifier },
+      { field: "identifier", value: `sign-in-otp-${email.toLowerCase()}` },
       { field: "createdAt", operator: "lte", value: askedBy },
     ],
     sortBy: { field: "createdAt", direction: "desc" },

@@ -53,7 +53,7 @@ async function makeWorker(stage: string) {
     compatibilityDate: cloudflare.compatibilityDate,
     compatibilityFlags: [...cloudflare.compatibilityFlags],
     crons: [...cloudflare.crons],
-    observability: { enabled: true },
+    observability: { ...cloudflare.observability },
     url: true,
     delete: isDisposable(stage),
   });

@@ -21,6 +21,8 @@ export const cloudflare = {
   },
   /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
   crons: ["17 3 * * *"],
+  /** Logs keep no query strings: that of a sign-in link is a key. */
+  observability: { enabled: true, redactQueryString: true },
   /** Settings that are safe to show: plain text bindings, all optional, with what each one does when absent. */
   settings: {
     STAGE: "behaves as production",

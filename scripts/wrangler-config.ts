@@ -31,7 +31,10 @@ function toWranglerConfig() {
       new_sqlite_classes: objects.filter(([, object]) => object.since === tag).map(([, object]) => object.className),
     })),
     triggers: { crons: [...cloudflare.crons] },
-    observability: { enabled: true },
+    observability: {
+      enabled: cloudflare.observability.enabled,
+      redact_query_string: cloudflare.observability.redactQueryString,
+    },
   };
 }
 

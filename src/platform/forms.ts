@@ -2,6 +2,7 @@ import { type ActionAPIContext, ActionError, getActionContext, isInputError } fr
 import type { APIContext } from "astro";
 import type { Limit } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
+import { problem } from "./problem.ts";
 import { trySpend } from "./spend.ts";
 
 export type ActionContext = ActionAPIContext;
@@ -15,14 +16,19 @@ function isOnward(data: unknown): data is Onward {
   return typeof data === "object" && data !== null && "next" in data && typeof data.next === "string";
 }
 
+/** Astro fails on names of another shape, such as half a name or a stray "%", instead of not finding them. */
+const actionName = /^\w+\.\w+$/;
+
 /**
  * Runs the action that a form was posted to. On success the browser is redirected (303), so that a reload never posts
  * twice; otherwise the page is rendered again with `locals.failure`, and with the text that was entered.
  */
 export async function runFormAction(context: APIContext): Promise<Response | null> {
   const { action, setActionResult, serializeActionResult } = getActionContext(context);
+  const isNamed = action !== undefined && actionName.test(action.name);
+  if (action?.calledFrom === "rpc" && !isNamed) return problem(404, "There is no such action.");
   if (action?.calledFrom !== "form") return null;
-  const result = await action.handler();
+  const result = isNamed ? await action.handler() : { data: undefined, error: new ActionError({ code: "NOT_FOUND" }) };
   // Astro runs an action again when it renders the page, unless it is told that there is a result.
   setActionResult(action.name, serializeActionResult(result));
   const { data, error } = result;

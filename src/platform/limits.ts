@@ -13,14 +13,31 @@ export interface Limit {
 /** Larger than any form or JSON the site accepts; smaller than what hurts to read. */
 export const maxBodyBytes = 32 * 1024;
 
+export const signInCode = {
+  digits: 6,
+  /** Long enough to find the mail, short enough to be useless tomorrow. The link in the same mail lives as long. */
+  validForSeconds: 10 * 60,
+  /** Wrong tries per code before it is thrown away. */
+  tries: 5,
+  /** How long the button for a new mail waits: mails take seconds, and impatience uses up the limit. */
+  resendAfterSeconds: 30,
+  /** A refused code is answered no sooner, so that the time it took does not tell why. Looking up takes less. */
+  refusalTakesMs: 600,
+} as const;
+
 export const limits = {
-  /** Enough for a typo and a lost mail; too few to fill somebody's inbox. */
-  codeMailsPerAddress: { name: "code-mails-per-address", max: 5, windowMs: 15 * minute },
+  /**
+   * Enough for a typo and a lost mail; too few to fill somebody's inbox. Its window is the life of a link: whoever is
+   * refused a mail has one with a working link, also when a stranger asked for it (decision 9).
+   */
+  codeMailsPerAddress: { name: "code-mails-per-address", max: 5, windowMs: signInCode.validForSeconds * second },
   /** An office behind one IP fits; a script does not. */
   codeMailsPerIp: { name: "code-mails-per-ip", max: 30, windowMs: 15 * minute },
   /** Guesses across all codes of one address: far below what six digits need. */
   codeTriesPerAddress: { name: "code-tries-per-address", max: 20, windowMs: 15 * minute },
   codeTriesPerIp: { name: "code-tries-per-ip", max: 60, windowMs: 15 * minute },
+  /** Links cannot be guessed: this only bounds the work of whoever tries. */
+  linkUsesPerIp: { name: "link-uses-per-ip", max: 30, windowMs: 15 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
   /** Adds sent over HTTP; sockets have their own bucket below. */
@@ -33,14 +50,6 @@ export const limits = {
   /** Page loads of one household or office, each opening one socket. */
   socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
 } as const satisfies Record<string, Limit>;
-
-export const signInCode = {
-  digits: 6,
-  /** Long enough to find the mail, short enough to be useless tomorrow. */
-  validForSeconds: 10 * 60,
-  /** Wrong tries per code before it is thrown away. */
-  tries: 5,
-} as const;
 
 /** Handing a mail to Resend: decision 8 says why somebody waits for it, and why not for long. */
 export const mailDelivery = {

@@ -55,7 +55,7 @@ describe("a mail that Resend takes", () => {
     expect((await visitor.enterCode(email, code)).status).toBe(303);
     expect((await visitor.get("/profile")).status).toBe(200);
     const log = site.logs().join("\n");
-    for (const secret of [email, code, apiKey]) expect(log).not.toContain(secret);
+    for (const secret of [email, code, apiKey, "token="]) expect(log).not.toContain(secret);
   });
 
   test("has a sender, the code in its subject, a text and an HTML part, and its own dark colours", async () => {
@@ -69,6 +69,15 @@ describe("a mail that Resend takes", () => {
     expect(mail.html).toContain('<meta name="color-scheme" content="light dark"');
     expect(mail.html).toContain("@media (prefers-color-scheme: dark)");
     expect(mail.html).toContain('lang="en"');
+    const [link = ""] = /https?:\/\/[^\s\])]+/.exec(mail.text ?? "") ?? [];
+    expect(new URL(link).href).toMatch(
+      new RegExp(`^${site.url.origin}/sign-in/link\\?token=[0-9a-f-]{97}&next=%2Fprofile$`),
+    );
+    const inHtml = [...(mail.html ?? "").matchAll(/href="([^"]+)"/g)].map(([, href = ""]) =>
+      href.replaceAll("&amp;", "&"),
+    );
+    expect(inHtml).toEqual([link, link]);
+    expect(mail.html).not.toMatch(/<img|<script|src=/);
   });
 
   test.each<[string, Fault]>([
@@ -177,6 +186,33 @@ describe("a mail that cannot be sent", () => {
     resend.next();
     expect((await ask()).status).toBe(303);
     expect((await visitor.enterCode(email, codeIn((await resend.mailTo(email)).text))).status).toBe(303);
+  });
+
+  test("is answered with 503 and a problem to clients of Better Auth's own address as well", async () => {
+    const { visitor, email } = somebody();
+    const start = site.logs().length;
+    const ask = () => visitor.postJson("/auth/email-otp/send-verification-otp", { email, type: "sign-in" });
+    resend.next(...times(tries, down));
+    const refused = await ask();
+    expect([refused.status, refused.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
+    expect(await refused.json()).toMatchObject({ status: 503, detail: expect.stringMatching(/Try again in a minute/) });
+    expect(events("mail-not-sent", start)).toHaveLength(1);
+    expect(await storedCodes(email)).toBe(0);
+    resend.next();
+    const sent = await ask();
+    expect([sent.status, await sent.json()]).toEqual([200, { success: true }]);
+    const { text } = await resend.mailTo(email);
+    expect(text).toContain("/sign-in/link?token=");
+    expect((await visitor.enterCode(email, codeIn(text))).status).toBe(303);
+  });
+
+  test("leaves no link behind", async () => {
+    const { ask } = somebody();
+    const links = "SELECT count(*) AS n FROM verification WHERE identifier LIKE 'magic-link:%'";
+    const before = await site.db.prepare(links).first("n");
+    resend.next(...times(tries, down));
+    await ask();
+    expect(await site.db.prepare(links).first("n")).toBe(before);
   });
 
   test("leaves the code of an earlier mail valid", async () => {

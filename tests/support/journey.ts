@@ -17,7 +17,7 @@ interface WorkerFixtures {
 }
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
-const expected = /the server responded with a status of (400|401|404|429)|WebSocket connection to/;
+const expected = /the server responded with a status of (400|401|404|410|429)|WebSocket connection to/;
 
 /** Fails the test when a page logs an error, throws, or breaks its own content security policy. */
 function watch(page: Page, faults: string[]): void {

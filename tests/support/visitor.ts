@@ -59,11 +59,22 @@ export class Visitor {
 
   /** The newest code that was mailed to an address. */
   async readCode(email: string): Promise<string> {
-    const response = await fetch(new URL(`/dev/mailbox.json?to=${encodeURIComponent(email)}`, this.site));
-    const mails: { text: string }[] = await response.json();
-    const code = /\b\d{6}\b/.exec(mails[0]?.text ?? "")?.[0];
+    const [newest = ""] = await this.readMails(email);
+    const code = /\b\d{6}\b/.exec(newest)?.[0];
     if (!code) throw new Error(`There is no code in the mailbox for ${email}.`);
     return code;
+  }
+
+  /** The sign-in links that were mailed to an address, newest first, each as a path of the site. */
+  async readLinks(email: string): Promise<string[]> {
+    const mails = await this.readMails(email);
+    return mails.flatMap((text) => /\/sign-in\/link\?[^\s\])]+/.exec(text)?.[0] ?? []);
+  }
+
+  private async readMails(email: string): Promise<string[]> {
+    const response = await fetch(new URL(`/dev/mailbox.json?to=${encodeURIComponent(email)}`, this.site));
+    const mails: { text: string }[] = await response.json();
+    return mails.map(({ text }) => text);
   }
 
   async readCounter(): Promise<CounterSnapshot> {

@@ -1,44 +1,35 @@
-import { defineAction } from "astro:actions";
-import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
-import { isDev } from "~/platform/bindings.ts";
+import { ActionError, defineAction } from "astro:actions";
 import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
-import { signInCode } from "~/platform/limits.ts";
 import { createAuth } from "./auth.ts";
-import { takeBackCode } from "./emails/take-back.ts";
-import { sendCodeInput, signInInput } from "./input.ts";
+import { openOutbox } from "./emails/outbox.ts";
+import { linkInput, sendCodeInput, signInInput } from "./input.ts";
+import { countWrongTry, forgetPending, keepPending } from "./pending-code.ts";
+import { forgetLink } from "./pending-link.ts";
+import { untilRefusalMayBeTold } from "./refusal-time.ts";
 import { refusing } from "./refusals.ts";
-import { pendingEmailCookie, safeNext, signInPath } from "./rules.ts";
+import { safeNext, signInAgainPath, signInPath } from "./rules.ts";
 
 /** A wrong, an old, a used and an exhausted code all read alike. */
 const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
 const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
+/** A used, an old and an invented link all read alike. */
+const wrongLink = "This link no longer works.";
 
-/** Sends a code and remembers the address for the second step. Says the same whether or not there is an account. */
+/** Mails a code and a link, and remembers the address. Says the same whether or not there is an account. */
 export const sendCode = defineAction({
   accept: "form",
   input: sendCodeInput,
   handler: guarded(async ({ email }, context): Promise<Onward> => {
-    const outbox: Mail[] = [];
-    const auth = createAuth({
-      db: context.locals.db,
-      request: context.request,
-      deliver: async (mail) => void outbox.push(mail),
-    });
-    const { headers } = context.request;
+    const { locals, request, url } = context;
+    const outbox = openOutbox(locals.db);
+    const auth = createAuth({ db: locals.db, request, deliver: outbox.deliver });
     const dispatches = await refusing(context, wrongAddress, async () => {
-      await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers });
-      const askedBy = new Date();
-      const whenLost = () => takeBackCode(auth, email, askedBy);
-      return Promise.all(outbox.map((mail) => sendMail(context.locals.db, { ...mail, whenLost })));
+      await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers: request.headers });
+      return outbox.send();
     });
-    context.cookies.set(pendingEmailCookie, email, {
-      httpOnly: true,
-      sameSite: "lax",
-      secure: !isDev,
-      path: "/sign-in",
-      maxAge: signInCode.validForSeconds,
-    });
-    return { next: signInPath(nextOf(context)) + (dispatches.includes("on-its-way") ? "&slow=" : "") };
+    keepPending(context.cookies, { email, sentAt: Date.now(), wrong: 0 });
+    const codePage = url.searchParams.has("again") ? signInAgainPath(nextOf(context)) : signInPath(nextOf(context));
+    return { next: codePage + (dispatches.includes("on-its-way") ? "&slow=" : "") };
   }),
 });
 
@@ -47,12 +38,30 @@ export const signIn = defineAction({
   input: signInInput,
   handler: guarded(async ({ email, code }, context): Promise<Onward> => {
     const { headers } = context.request;
-    const signedIn = await refusing(context, wrongCode, () =>
-      authOf(context).api.signInEmailOTP({ body: { email, otp: code }, headers, returnHeaders: true }),
-    );
-    keepCookies(context, signedIn.headers);
-    context.cookies.delete(pendingEmailCookie, { path: "/sign-in" });
-    return { next: nextOf(context) };
+    const asked = Date.now();
+    const call = () => authOf(context).api.signInEmailOTP({ body: { email, otp: code }, headers, returnHeaders: true });
+    try {
+      keepCookies(context, (await refusing(context, wrongCode, call)).headers);
+    } catch (error) {
+      if (error instanceof ActionError && error.code === "BAD_REQUEST") {
+        countWrongTry(context.cookies, email);
+        await untilRefusalMayBeTold(asked);
+      }
+      throw error;
+    }
+    return leave(context);
+  }),
+});
+
+/** Uses up a link from a mail. Only a post does: whatever else opens it, such as a scanner of mails, changes nothing. */
+export const useLink = defineAction({
+  accept: "form",
+  input: linkInput,
+  handler: guarded(async ({ token }, context): Promise<Onward> => {
+    const { headers } = context.request;
+    const call = () => authOf(context).api.magicLinkVerify({ query: { token }, headers, returnHeaders: true });
+    keepCookies(context, (await refusing(context, wrongLink, call)).headers);
+    return leave(context);
   }),
 });
 
@@ -64,6 +73,13 @@ export const signOut = defineAction({
     return { next: "/" };
   }),
 });
+
+/** Where somebody goes who has just signed in, with nothing left to wait for. */
+function leave(context: ActionContext): Onward {
+  forgetPending(context.cookies);
+  forgetLink(context.cookies);
+  return { next: nextOf(context) };
+}
 
 function nextOf({ url }: ActionContext): string {
   return safeNext(url.searchParams.get("next"));

@@ -1,19 +1,19 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { emailOTP } from "better-auth/plugins/email-otp";
 import * as schema from "#db/schema/auth.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { authSecret, bindings, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { freshSignInSeconds, sessionCache, sessionLength, signInCode } from "~/platform/limits.ts";
+import { freshSignInSeconds, sessionCache, sessionLength } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
-import { hashCode } from "./code-hash.ts";
+import { afterSignIn } from "./after-sign-in.ts";
 import { databaseHooks } from "./database-hooks.ts";
 import { disabledPaths } from "./disabled-paths.ts";
 import { gatekeeper } from "./gatekeeper.ts";
+import { codes, links } from "./mailed-ways.ts";
 import { passkeys } from "./passkeys.ts";
 import { roles } from "./roles.ts";
-import { cookiePrefix, mayTrustCache, placeOf } from "./rules.ts";
+import { cookiePrefix, mayTrustCache, placeOf, safeNext } from "./rules.ts";
 import { createSessionCache } from "./session-cache.ts";
 import { socialProviders } from "./social.ts";
 
@@ -28,23 +28,6 @@ export interface Asking {
 
 export type Auth = ReturnType<typeof createAuth>;
 
-const codes = (secret: string, deliver: Deliver) =>
-  emailOTP({
-    otpLength: signInCode.digits,
-    expiresIn: signInCode.validForSeconds,
-    allowedAttempts: signInCode.tries,
-    storeOTP: { hash: (code) => hashCode(code, secret) },
-    changeEmail: { enabled: true },
-    sendVerificationOTP: async ({ email, otp, type }) => {
-      if (type === "change-email") {
-        const { changeCodeMail } = await import("./emails/change-code-mail.tsx");
-        return void (await deliver(changeCodeMail(email, otp)));
-      }
-      const { codeMail } = await import("./emails/code-mail.tsx");
-      await deliver(codeMail(email, otp));
-    },
-  });
-
 /**
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
  * promises of another request alive (better-auth issue 10315).
@@ -53,7 +36,12 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
   const secret = authSecret();
   const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
   const baseURL = BASE_URL ?? new URL(request.url).origin;
-  return betterAuth({
+  const { origin } = new URL(baseURL);
+  const next = safeNext(new URL(request.url).searchParams.get("next"));
+  const makeLink = async (email: string, code: string): Promise<void> => {
+    await auth.api.signInMagicLink({ body: { email, metadata: { code } }, headers: request.headers });
+  };
+  const auth = betterAuth({
     appName: "Cirrus",
     baseURL,
     basePath: "/auth",
@@ -74,9 +62,14 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     },
     verification: { storeInDatabase: true },
     socialProviders: socialProviders(),
-    plugins: [codes(secret, deliver), passkeys(baseURL), roles()],
+    plugins: [
+      codes({ secret, makeLink, deliver }),
+      links({ db, secret, origin, next, deliver }),
+      passkeys(baseURL),
+      roles(),
+    ],
     disabledPaths,
-    hooks: { before: gatekeeper },
+    hooks: { before: gatekeeper, after: afterSignIn(db) },
     databaseHooks: databaseHooks(db, placeOf(request)),
     rateLimit: {
       enabled: true,
@@ -93,6 +86,7 @@ export function createAuth({ db, request, deliver = (mail) => sendMail(db, mail)
     onAPIError: { throw: true },
     telemetry: { enabled: false },
   });
+  return auth;
 }
 
 /** Without KV there is no cache, and D1 answers everything. */

@@ -3,10 +3,11 @@ import { ipSubject } from "~/platform/ip.ts";
 import { type Limit, limits } from "~/platform/limits.ts";
 import { trySpend } from "~/platform/spend.ts";
 
-/** Which limits stand before which endpoint: one per address, one per IP. */
-const guarded: Readonly<Record<string, { perAddress: Limit; perIp: Limit }>> = {
+/** Which limits stand before which endpoint: one per IP, and where an address is named one per address. */
+const guarded: Readonly<Record<string, { perAddress?: Limit; perIp: Limit }>> = {
   "/email-otp/send-verification-otp": { perAddress: limits.codeMailsPerAddress, perIp: limits.codeMailsPerIp },
   "/sign-in/email-otp": { perAddress: limits.codeTriesPerAddress, perIp: limits.codeTriesPerIp },
+  "/magic-link/verify": { perIp: limits.linkUsesPerIp },
 };
 
 /**
@@ -18,10 +19,12 @@ export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) =
   if (path === "/update-user" && body?.image !== undefined) throw badRequest("Pictures cannot be set here.");
   const limit = guarded[path];
   if (!limit) return;
+  const ip = ipSubject(headers ?? new Headers());
+  if (!limit.perAddress) return spendOrRefuse(limit.perIp, ip);
   const email: unknown = body?.email;
   if (typeof email !== "string") throw badRequest("Name an e-mail address.");
   if (path.startsWith("/email-otp/") && body?.type !== "sign-in") throw badRequest("Codes are for signing in only.");
-  await spendOrRefuse(limit.perIp, ipSubject(headers ?? new Headers()));
+  await spendOrRefuse(limit.perIp, ip);
   await spendOrRefuse(limit.perAddress, inboxOf(email));
 });
 

@@ -18,6 +18,17 @@ export const codeInput = z
 export const sendCodeInput = z.object({ email: emailInput });
 export const signInInput = z.object({ email: emailInput, code: codeInput });
 
+/** Looks like the token of a sign-in link. Whether it is one, the database says. */
+const linkToken = z.string().regex(/^[0-9a-f]{32}-[0-9a-f]{64}$/);
+
+export const linkInput = z.object({ token: linkToken });
+
+/** What Better Auth keeps with a link. */
+export const linkValue = z.preprocess(
+  (value) => (typeof value === "string" ? JSON.parse(value) : value),
+  z.object({ email: z.string() }),
+);
+
 /** A name as others will see it: one clean line. */
 export const displayNameInput = z
   .string({ error: "Enter a name." })

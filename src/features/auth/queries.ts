@@ -1,7 +1,8 @@
-import { and, eq, gt, lt } from "drizzle-orm";
+import { and, eq, gt, gte, lt, or } from "drizzle-orm";
 import { session, user, verification } from "#db/schema/auth.ts";
 import { accountDeletion } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
+import { linkValue } from "./input.ts";
 
 /** Removes the sessions and codes that have run out, and says how many of each. Two statements, sent as one batch. */
 export async function removeExpired(db: Database, now: Date): Promise<{ sessions: number; codes: number }> {
@@ -28,4 +29,35 @@ export async function readSessionReferences(db: Database, userId: string) {
 /** Whether a person's account is on its way out: then there is nothing left to sign in to. */
 export async function isBeingDeleted(db: Database, userId: string): Promise<boolean> {
   return (await db.$count(accountDeletion, eq(accountDeletion.userId, userId))) > 0;
+}
+
+/** The identifier that Better Auth gives to the codes of an address. */
+const codeIdentifier = (email: string) => `sign-in-otp-${email.toLowerCase()}`;
+
+/** Removes the code and all links of an address: whoever has signed in needs them no more. */
+export async function removeWaysIn(db: Database, email: string, links: { first: string; end: string }): Promise<void> {
+  const { identifier } = verification;
+  const isLink = and(gte(identifier, links.first), lt(identifier, links.end));
+  await db.delete(verification).where(or(eq(identifier, codeIdentifier(email)), isLink));
+}
+
+interface Unsent {
+  email: string;
+  codeHash: string;
+  linkIdentifier: string;
+}
+
+/** Takes back what one lost mail carried, and nothing else: the code of an earlier mail counts again. */
+export async function removeUnsent(db: Database, { email, codeHash, linkIdentifier }: Unsent): Promise<void> {
+  const { identifier, value } = verification;
+  // Better Auth counts the wrong tries behind the hash and a colon. D1 takes no LIKE with a pattern this long.
+  const isCode = and(eq(identifier, codeIdentifier(email)), gte(value, `${codeHash}:`), lt(value, `${codeHash};`));
+  await db.delete(verification).where(or(isCode, eq(identifier, linkIdentifier)));
+}
+
+/** The address that a link signs in, as long as it does; looking uses nothing up. */
+export async function readLinkAddress(db: Database, linkIdentifier: string): Promise<string | null> {
+  const isLive = and(eq(verification.identifier, linkIdentifier), gt(verification.expiresAt, new Date()));
+  const row = await db.select({ value: verification.value }).from(verification).where(isLive).get();
+  return row ? linkValue.parse(row.value).email : null;
 }

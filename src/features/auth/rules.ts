@@ -13,8 +13,8 @@ export function mayHaveSession(headers: Headers): boolean {
   return sessionCookie.test(headers.get("cookie") ?? "");
 }
 
-/** Pages that show what is private, and `/auth/*` where a read may write: they ask D1, as everything does that writes. */
-const asksD1 = /^\/(?:auth(?!\/get-session$)|live|profile|moderation)(?:\/|$)/;
+/** Pages that show what is private or how a link stands, and `/auth/*` where a read may write: they ask D1, as everything does that writes. */
+const asksD1 = /^\/(?:auth(?!\/get-session$)|live|profile|moderation|sign-in\/link)(?:\/|$)/;
 
 /**
  * Whether a request may be answered by a copy of the session, in a cookie or KV, that may be minutes old. True for
@@ -82,12 +82,14 @@ export function signInPath(path: string): string {
   return `/sign-in?${new URLSearchParams({ next: path })}`;
 }
 
-/**
- * The sign-in page for somebody who is signed in already and has to show once more that they are who they are.
- * @public
- */
+/** The sign-in page for somebody who is signed in already and has to show once more that they are who they are. */
 export function signInAgainPath(path: string): string {
   return `/sign-in?${new URLSearchParams({ again: "", next: path })}`;
+}
+
+/** The page that a sign-in link opens. With the token only in a mail: the page itself goes without. */
+export function linkPath(next: string, token?: string): string {
+  return `/sign-in/link?${new URLSearchParams({ ...(token && { token }), next })}`;
 }
 
 /** The name that a new person starts with, from an address: "ada.lovelace+site@…" becomes "Ada Lovelace". */

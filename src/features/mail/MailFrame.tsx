@@ -17,14 +17,26 @@ export const mailText = {
     lineHeight: "40px",
     margin: "24px 0",
   },
+  button: {
+    backgroundColor: light.accent,
+    borderRadius: "8px",
+    color: light.onAccent,
+    fontFamily: font,
+    fontSize: "16px",
+    fontWeight: 600,
+    padding: "12px 24px",
+  },
+  /** A URL in words: it may break anywhere, so that no phone has to scroll sideways. */
+  address: { color: light.muted, overflowWrap: "anywhere", textDecoration: "underline", wordBreak: "break-all" },
 } as const satisfies Record<string, CSSProperties>;
 
 /** Inline styles win over a style sheet, unless it insists. */
-const rules = ({ page, card, ink, muted }: Palette) =>
+const rules = ({ page, card, ink, muted, accent, onAccent }: Palette) =>
   `.mail-page { background-color: ${page} !important; }
 .mail-card { background-color: ${card} !important; }
 .mail-ink { color: ${ink} !important; }
-.mail-muted { color: ${muted} !important; }`;
+.mail-muted { color: ${muted} !important; }
+.mail-button { background-color: ${accent} !important; color: ${onAccent} !important; }`;
 
 interface Props {
   title: string;
@@ -35,7 +47,7 @@ interface Props {
 
 /**
  * What every mail has around its text. It says that it knows light and dark, so that mail clients show its own colours
- * instead of inverting them by guess. Text inside takes the class `mail-ink` or `mail-muted` beside its `mailText`.
+ * instead of inverting them by guess. What is inside takes the class `mail-ink`, `mail-muted` or `mail-button` beside its `mailText`.
  */
 export function MailFrame({ title, preview, children }: Props) {
   return (

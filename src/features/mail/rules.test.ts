@@ -58,9 +58,13 @@ function luminance(colour: string): number {
 }
 
 test.each(["light", "dark"] as const)("the text of a mail stands out from its ground: %s", (name) => {
-  const { card, ink, muted } = palettes[name];
-  for (const text of [ink, muted]) {
-    const [lighter = 0, darker = 0] = [luminance(card), luminance(text)].sort((a, b) => b - a);
+  const { card, ink, muted, accent, onAccent } = palettes[name];
+  for (const [text, ground] of [
+    [ink, card],
+    [muted, card],
+    [onAccent, accent],
+  ] as const) {
+    const [lighter = 0, darker = 0] = [luminance(ground), luminance(text)].sort((a, b) => b - a);
     expect((lighter + 0.05) / (darker + 0.05)).toBeGreaterThanOrEqual(4.5);
   }
 });

@@ -79,6 +79,25 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("whoever signed in a while ago signs in again on the way, and then deletes the account", async ({
+  member,
+  site,
+  email,
+}) => {
+  const age = "UPDATE session SET created_at = 1 WHERE user_id = (SELECT id FROM user WHERE email = ?)";
+  await site.db.prepare(age).bind(email).run();
+  await member.goto("/profile/delete");
+  await expect(member.getByRole("button", { name: "Delete my account" })).toHaveCount(0);
+  await member.getByRole("link", { name: "Sign in again" }).click();
+  await member.getByRole("button", { name: "Send me a code" }).click();
+  await member.getByLabel("Code").fill(await readCode(member));
+  await member.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(member).toHaveURL("/profile/delete");
+  await member.getByLabel("Type your e-mail address").fill(email);
+  await member.getByRole("button", { name: "Delete my account" }).click();
+  await expect(member.getByRole("heading", { name: "Your account was deleted" })).toBeVisible();
+});
+
 test("a counter that is open elsewhere hears that the account is gone", async ({ browser, site, member, email }) => {
   const other = await openSignedIn(browser, site, email);
   await other.goto("/counter");

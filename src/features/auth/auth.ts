@@ -26,8 +26,6 @@ export interface Asking {
   deliver?: Deliver;
 }
 
-export type Auth = ReturnType<typeof createAuth>;
-
 /**
  * Better Auth for one request. Made anew each time: a module-level instance can hang on Workers, because it would keep
  * promises of another request alive (better-auth issue 10315).

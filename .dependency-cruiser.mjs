@@ -5,8 +5,8 @@ const standsOn = {
   auth: ["mail", "live"],
   counter: ["auth", "live"],
   guestbook: ["auth", "live"],
-  // Who hides their country wants it gone from the guestbook as well.
-  profile: ["auth", "guestbook"],
+  // Who hides their country wants it gone from the guestbook as well; notices about the account are the profile's own mails.
+  profile: ["auth", "mail", "guestbook"],
   health: [],
 };
 

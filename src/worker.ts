@@ -3,6 +3,7 @@ import { cleanUp } from "~/features/auth/clean-up.ts";
 import { identifySocket } from "~/features/auth/identify.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { openSocket } from "~/features/live/gate.ts";
+import { resumeDeletions } from "~/features/profile/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";
@@ -34,6 +35,7 @@ export default {
     }
   },
   async scheduled({ scheduledTime }) {
+    await resumeDeletions();
     await cleanUp(scheduledTime);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -50,6 +50,10 @@ export const limits = {
   /** Adds sent over HTTP; sockets have their own bucket below. */
   addsOverHttp: { name: "adds-over-http", max: 60, windowMs: minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
+  /** Guesses of one person at codes for a new address. */
+  emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
+  /** Each reads all that is stored about one person. */
+  exports: { name: "exports", max: 10, windowMs: 10 * minute },
   /** Page loads of one household or office, each opening one socket. */
   socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
 } as const satisfies Record<string, Limit>;

@@ -4,7 +4,18 @@ import { expect, test } from "../support/journey.ts";
 /** Each page takes axe a second or two, and the machine may be busy. */
 test.describe.configure({ timeout: 90_000 });
 
-const pages = ["/", "/guestbook", "/guestbook/sign", "/counter", "/profile", "/dev/mailbox", "/nothing/here"];
+const pages = [
+  "/",
+  "/guestbook",
+  "/guestbook/sign",
+  "/counter",
+  "/profile",
+  "/profile/email",
+  "/profile/delete",
+  "/profile/deleted",
+  "/dev/mailbox",
+  "/nothing/here",
+];
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [320, 1280]) {

@@ -7,6 +7,8 @@ import { answerCallback } from "./callback.ts";
 import { withCors } from "./cors.ts";
 import { openOutbox } from "./emails/outbox.ts";
 import { untilRefusalMayBeTold } from "./refusal-time.ts";
+import { closedAccounts } from "./rules.ts";
+import { socialErrorOf } from "./social-rules.ts";
 
 /** Better Auth's description of its own API. On a laptop alone: what describes it is not even loaded elsewhere. */
 const referencePaths = ["/auth/reference", "/auth/open-api/generate-schema"];
@@ -30,7 +32,8 @@ async function answer(context: APIContext): Promise<Response> {
   const call = () => createAuth({ db: locals.db, request }).handler(request);
   const response = await answerCallback(url.pathname, call);
   if (response.status === 404 && !response.body) return problem(404, "There is nothing at this address.");
-  if (response.status === 403 && (await isOfBanned(response.clone()))) return refuseBanned(request, response);
+  const closed = response.status === 403 ? await closedCodeOf(response.clone()) : undefined;
+  if (closed) return request.method === "GET" ? leadToSignIn(closed) : response;
   const isRefusedCode = url.pathname === "/auth/sign-in/email-otp" && [400, 403].includes(response.status);
   if (!isRefusedCode) return response;
   await untilRefusalMayBeTold(asked);
@@ -51,12 +54,14 @@ async function sendCode({ locals, request }: APIContext): Promise<Response> {
   }
 }
 
-async function isOfBanned(response: Response): Promise<boolean> {
-  return (await response.text()).includes('"BANNED_USER"');
+/** The code that says that an account lets nobody in; undefined for every other refusal. */
+async function closedCodeOf(response: Response): Promise<string | undefined> {
+  const text = await response.text();
+  return Object.keys(closedAccounts).find((code) => text.includes(`"${code}"`));
 }
 
-/** Somebody who follows a link or comes back from a provider reads a page; a script reads Better Auth's answer. */
-function refuseBanned({ method }: Request, response: Response): Response {
-  if (method !== "GET") return response;
-  return new Response(null, { status: 303, headers: { location: "/sign-in?error=suspended" } });
+/** Somebody who comes back from a provider reads a page; a script reads Better Auth's answer. */
+function leadToSignIn(code: string): Response {
+  const location = `/sign-in?${new URLSearchParams({ error: socialErrorOf(code) })}`;
+  return new Response(null, { status: 303, headers: { location } });
 }

@@ -70,7 +70,7 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
     account: accountOptions,
     user: { validateUserInfo: checkIdentity },
     plugins: [
-      codes(secret, makeLink),
+      codes({ secret, makeLink, deliver }),
       links({ db, secret, origin, next, deliver }),
       passkeys(baseURL),
       roles(),

@@ -4,10 +4,12 @@ import { endPerson, endSession } from "~/features/live/end-session.ts";
 import { finishLater, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { limits } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { noticeDevice } from "./new-device.ts";
-import { isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
+import { isBeingDeleted } from "./queries.ts";
+import { deletionMessage, isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
 import { providerProfile } from "./social-rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
@@ -27,7 +29,7 @@ export function databaseHooks(
         before: async (user, context) => ({ data: { ...user, ...(await checkedName(user.name, context)) } }),
         // Better Auth's own ending of sessions looks at no more than a hundred.
         after: async (user) => {
-          if (isBanned(user)) await endPerson(user.id);
+          if (isBanned(user)) await endPerson(user.id).catch((error) => logFailure("sockets-not-closed", error));
         },
       },
     },
@@ -39,6 +41,7 @@ export function databaseHooks(
     session: {
       create: {
         before: async (session, context) => {
+          if (await isBeingDeleted(db, session.userId)) throw closed();
           await promote(session.userId, context);
           return { data: { ...session, ...place } };
         },
@@ -47,6 +50,11 @@ export function databaseHooks(
       delete: { after: async ({ id }) => endSession(id) },
     },
   };
+}
+
+/** Refuses a session for an account that is being deleted. Only who has shown a way in gets to read it. */
+function closed(): APIError {
+  return new APIError("FORBIDDEN", { code: "ACCOUNT_BEING_DELETED", message: deletionMessage });
 }
 
 /**

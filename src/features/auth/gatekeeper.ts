@@ -50,7 +50,7 @@ export async function spendOrRefuse(limit: Limit, subject: string): Promise<void
 }
 
 /** The inbox behind an address: what follows a plus is a label that its owner makes up. */
-function inboxOf(email: string): string {
+export function inboxOf(email: string): string {
   return email
     .trim()
     .toLowerCase()

@@ -10,14 +10,26 @@ import { linkPath } from "./rules.ts";
 
 /** One mail brings both: asking for a code makes a link as well, and the link's turn to be sent is the mail's. */
 
-/** @param makeLink has Better Auth make the link that travels with `code`. */
-export function codes(secret: string, makeLink: (email: string, code: string) => Promise<void>) {
+interface Codes {
+  secret: string;
+  /** Has Better Auth make the link that travels with a code for signing in. */
+  makeLink: (email: string, code: string) => Promise<void>;
+  deliver: (mail: Mail) => Promise<unknown>;
+}
+
+/** Codes for signing in, each with a link; and codes for a new address, which sign nobody in and come alone. */
+export function codes({ secret, makeLink, deliver }: Codes) {
   return emailOTP({
     otpLength: signInCode.digits,
     expiresIn: signInCode.validForSeconds,
     allowedAttempts: signInCode.tries,
     storeOTP: { hash: (code) => hashCode(code, secret) },
-    sendVerificationOTP: ({ email, otp }) => makeLink(email, otp),
+    changeEmail: { enabled: true },
+    sendVerificationOTP: async ({ email, otp, type }) => {
+      if (type !== "change-email") return makeLink(email, otp);
+      const { changeCodeMail } = await import("./emails/change-code-mail.tsx");
+      await deliver(changeCodeMail(email, otp));
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { and, eq, gt, gte, lt, or } from "drizzle-orm";
 import { session, user, verification } from "#db/schema/auth.ts";
+import { accountDeletion } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
 import { linkValue } from "./input.ts";
 
@@ -23,6 +24,11 @@ export async function readSessionReferences(db: Database, userId: string) {
   const isLive = and(eq(session.userId, userId), gt(session.expiresAt, new Date()));
   const rows = await db.select({ token: session.token, expiresAt: session.expiresAt }).from(session).where(isLive);
   return rows.map(({ token, expiresAt }) => ({ token, expiresAt: expiresAt.getTime() }));
+}
+
+/** Whether a person's account is on its way out: then there is nothing left to sign in to. */
+export async function isBeingDeleted(db: Database, userId: string): Promise<boolean> {
+  return (await db.$count(accountDeletion, eq(accountDeletion.userId, userId))) > 0;
 }
 
 /** The identifier that Better Auth gives to the codes of an address. */

@@ -120,6 +120,15 @@ export function isFirstAdmin(user: { email: string; emailVerified: boolean }, li
 export const bannedMessage =
   "This account is banned, so it cannot sign in. If you think that is a mistake, write to the people who run this site.";
 
+export const deletionMessage =
+  "This account is being deleted, which takes a day at most. You get a mail when it is done; then you can start anew.";
+
+/** Why an account lets nobody in, by the code of the refusal. */
+export const closedAccounts: Readonly<Record<string, string>> = {
+  BANNED_USER: bannedMessage,
+  ACCOUNT_BEING_DELETED: deletionMessage,
+};
+
 /** Whether a ban holds now: one with an end is over when that has come. A copy of a session has its times as text. */
 export function isBanned(user: object): boolean {
   const { banned, banExpires }: { banned?: unknown; banExpires?: unknown } = user;

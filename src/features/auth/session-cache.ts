@@ -59,6 +59,12 @@ export function createSessionCache({ db, kv, isTrusted }: Options): SecondarySto
   };
 }
 
+/** The copy of a session in KV, as it lies there: it holds no token. Null when there is none, or no answer. */
+export async function readCopy(kv: Namespace, token: string): Promise<unknown> {
+  const entry = await attempt("get", async () => kv.get(await hashed(token)));
+  return entry ? ((await attempt("parse", async (): Promise<unknown> => JSON.parse(entry))) ?? null) : null;
+}
+
 function isDerived(key: string): boolean {
   return key.startsWith(listPrefix) || key.startsWith(oneTimePrefix);
 }

@@ -1,6 +1,6 @@
 import { freshSignInSeconds } from "~/platform/limits.ts";
 import { displayNameInput } from "./input.ts";
-import { bannedMessage, nameFromEmail } from "./rules.ts";
+import { bannedMessage, deletionMessage, nameFromEmail } from "./rules.ts";
 
 export const providerNames = { google: "Google", github: "GitHub" } as const;
 
@@ -25,6 +25,7 @@ const sentences = {
   "not-fresh": (name: string) =>
     `That ${name} account has another e-mail address than this account. To link it, sign out, sign in again, and link it within ${freshSignInSeconds / 60} minutes.`,
   suspended: () => bannedMessage,
+  leaving: () => deletionMessage,
 } as const;
 
 export type SocialError = keyof typeof sentences;
@@ -43,6 +44,7 @@ const meanings: Readonly<Record<string, SocialError>> = {
   session_ended: "signed-out",
   session_not_fresh: "not-fresh",
   BANNED_USER: "suspended",
+  ACCOUNT_BEING_DELETED: "leaving",
 };
 
 export function socialErrorOf(code: string): SocialError {

@@ -56,3 +56,43 @@ test("numbers of browsers that are long gone are forgotten", async () => {
   );
   expect(remembered).toEqual([{ user_id: "grace" }]);
 });
+
+test("it recalls what it keeps about one person", async () => {
+  await counter().apply([add(1, 1, "grace"), add(3, 1, "ada"), add(1, 1, "ada", "phone")]);
+  expect(await counter().recall("ada")).toEqual({
+    isLastMover: true,
+    adds: [
+      { browser: "phone", n: 1, at: expect.any(Number) },
+      { browser: "tab", n: 3, at: expect.any(Number) },
+    ],
+  });
+  expect(await counter().recall("grace")).toMatchObject({ isLastMover: false, adds: [{ n: 1 }] });
+  expect(await counter().recall("nobody")).toEqual({ isLastMover: false, adds: [] });
+});
+
+test("it forgets one person and nothing else, and says so once", async () => {
+  await counter().apply([add(1, 1, "grace"), add(1, 4, "ada")]);
+  await counter().forget("ada");
+  const after = await counter().read();
+  expect(after).toMatchObject({ seq: 2, value: 5, increments: 5, movedBy: "Former visitor" });
+  await counter().forget("ada");
+  expect(await counter().read()).toEqual(after);
+  expect(await counter().recall("ada")).toEqual({ isLastMover: false, adds: [] });
+  expect(await counter().recall("grace")).toMatchObject({ adds: [{ n: 1 }] });
+});
+
+test("it keeps the name of a mover when another person is forgotten", async () => {
+  await counter().apply([add(1, 1, "ada"), add(1, 1, "grace")]);
+  await counter().forget("ada");
+  expect(await counter().read()).toMatchObject({ seq: 1, movedBy: "grace" });
+});
+
+test("an object from before it knew whose name it shows keeps its count and drops the name", async () => {
+  await counter().apply([add(1, 7)]);
+  await runInDurableObject(counter(), (_, state) => {
+    state.storage.sql.exec("ALTER TABLE snapshot DROP COLUMN moved_by_id");
+  });
+  await evictDurableObject(counter());
+  expect(await counter().read()).toMatchObject({ seq: 1, value: 7, movedBy: null });
+  expect(await counter().apply([add(2, 1)])).toMatchObject({ value: 8, movedBy: "ada" });
+});

@@ -3,7 +3,15 @@ import type { Add, CounterSnapshot } from "~/features/live/protocol.ts";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
+import { formerVisitor } from "~/platform/text.ts";
 import { emptyCounter, move } from "./rules.ts";
+
+/** What `Counter` keeps about one person. */
+export interface CounterMemory {
+  isLastMover: boolean;
+  /** The last add of each of the person's pages, so that a resend counts once. */
+  adds: { browser: string; n: number; at: number }[];
+}
 
 /**
  * The only writer of the count. Its answer leaves after the write is durable: the platform holds every outgoing
@@ -25,6 +33,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS last_number_at ON last_number (at);
     `);
+    this.keepMoversId();
   }
 
   /**
@@ -47,19 +56,53 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     return row ? { type: "counter", ...row } : emptyCounter;
   }
 
+  /** What there is about one person: for their export. */
+  recall(userId: string): CounterMemory {
+    const { sql } = this;
+    const movers = sql.exec("SELECT id FROM snapshot WHERE moved_by_id = ?", userId).toArray();
+    const adds = sql.exec<CounterMemory["adds"][number]>(
+      "SELECT browser, n, at FROM last_number WHERE user_id = ? ORDER BY at",
+      userId,
+    );
+    return { isLastMover: movers.length > 0, adds: adds.toArray() };
+  }
+
+  /** Forgets one person: what they added stays in the count, their name and id do not. Safe to repeat. */
+  forget(userId: string): void {
+    const wasLastMover = this.ctx.storage.transactionSync(() => {
+      this.sql.exec("DELETE FROM last_number WHERE user_id = ?", userId);
+      const { rowsWritten } = this.sql.exec(
+        "UPDATE snapshot SET seq = seq + 1, moved_by = ?, moved_by_id = NULL WHERE moved_by_id = ?",
+        formerVisitor,
+        userId,
+      );
+      return rowsWritten > 0;
+    });
+    if (wasLastMover) this.ctx.waitUntil(this.tellShards(this.read(), undefined));
+  }
+
+  /** Objects from before the column was there know a name and not whose: that name is dropped. */
+  private keepMoversId(): void {
+    const columns = this.sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('snapshot')").toArray();
+    if (columns.some(({ name }) => name === "moved_by_id")) return;
+    this.sql.exec("ALTER TABLE snapshot ADD COLUMN moved_by_id TEXT; UPDATE snapshot SET moved_by = NULL");
+  }
+
   private write(before: CounterSnapshot, adds: readonly Add[], now: number): CounterSnapshot {
     this.sql.exec("DELETE FROM last_number WHERE at < ?", now - live.rememberBrowserMs);
     const fresh = adds.filter((add) => this.isNew(add, now));
     if (fresh.length === 0) return before;
     const after = move(before, fresh, now);
     this.sql.exec(
-      "INSERT OR REPLACE INTO snapshot VALUES (1, ?, ?, ?, ?, ?, ?)",
+      `INSERT OR REPLACE INTO snapshot (id, seq, value, increments, decrements, moved_by, moved_at, moved_by_id)
+       VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
       after.seq,
       after.value,
       after.increments,
       after.decrements,
       after.movedBy,
       after.movedAt,
+      fresh.at(-1)?.userId ?? null,
     );
     return after;
   }

@@ -1,18 +1,16 @@
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
 
-/** Closes every socket of a session that has ended, on every shard. */
-export function endSession(sessionId: string): Promise<void> {
-  return endOn(everyPresence().map((shard) => shard.endSession(sessionId)));
+/** Closes every socket of a session that has ended, on every shard. A shard that does not answer is logged. */
+export async function endSession(sessionId: string): Promise<void> {
+  const closed = await Promise.allSettled(everyPresence().map((shard) => shard.endSession(sessionId)));
+  for (const result of closed) if (result.status === "rejected") logFailure("sockets-not-closed", result.reason);
 }
 
-/** Closes every socket of one person, whatever the session, on every shard. */
-export function endPerson(userId: string): Promise<void> {
-  return endOn(everyPresence().map((shard) => shard.endPerson(userId)));
-}
-
-/** A shard that does not answer is logged. */
-async function endOn(shards: Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(shards))
-    if (result.status === "rejected") logFailure("sockets-not-closed", result.reason);
+/**
+ * Closes every socket of a person, whichever session it has, on every shard. Safe to repeat.
+ * @throws when a shard does not answer.
+ */
+export async function endPerson(userId: string): Promise<void> {
+  await Promise.all(everyPresence().map((shard) => shard.endPerson(userId)));
 }

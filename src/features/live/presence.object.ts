@@ -18,12 +18,7 @@ import {
   type Visitor,
   visitorSchema,
 } from "./protocol.ts";
-
-/** What a socket remembers through hibernation. */
-interface Attachment {
-  browser: string;
-  visitor: Visitor | null;
-}
+import { type Attachment, attachmentOf, endSocket, isOpen, personTag, send, sendText } from "./sockets.ts";
 
 /** An add on its way to `Counter`, and the socket that hears when it is there. */
 interface Waiting {
@@ -40,6 +35,8 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   private waiting: Waiting[] = [];
   /** Ticks in a row that `Counter` has not answered. */
   private failures = 0;
+  /** The call to `Counter` that is under way. It never fails: what went wrong is the tick's business. */
+  private settling: Promise<unknown> = Promise.resolve();
   private tick: ReturnType<typeof setTimeout> | undefined;
   private presenceChanged = false;
   private readonly buckets = new WeakMap<WebSocket, Bucket>();
@@ -56,7 +53,8 @@ export class Presence extends DurableObject<Cloudflare.Env> {
       browser: new URL(request.url).searchParams.get(browserParameter) ?? "",
       visitor: readVisitor(request),
     };
-    const tags = attachment.visitor ? [attachment.visitor.sessionId, personTag(attachment.visitor.userId)] : [];
+    const { visitor } = attachment;
+    const tags = visitor ? [visitor.sessionId, personTag(visitor.userId)] : [];
     this.ctx.acceptWebSocket(server, tags);
     server.serializeAttachment(attachment);
     if (this.ctx.getWebSockets().length > live.socketsPerShard) server.close(closeCodes.full, "full, try again later");
@@ -96,9 +94,19 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     for (const socket of this.ctx.getWebSockets(sessionId)) endSocket(socket);
   }
 
-  /** Closes the sockets of all sessions of one person. */
-  endPerson(userId: string): void {
+  /**
+   * Closes every socket of a person, and drops their adds that wait. One that is on its way to `Counter` has arrived
+   * when this returns, so that what `Counter` then forgets stays forgotten.
+   */
+  async endPerson(userId: string): Promise<void> {
     for (const socket of this.ctx.getWebSockets(personTag(userId))) endSocket(socket);
+    this.waiting = this.waiting.filter(({ add }) => add.userId !== userId);
+    await this.settling;
+  }
+
+  /** How many sockets a person has open here: for their export. */
+  countSockets(userId: string): number {
+    return this.ctx.getWebSockets(personTag(userId)).filter(isOpen).length;
   }
 
   /** Answers when this shard is up. For health checks: costs nothing, however many sockets there are. */
@@ -108,10 +116,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** People watching through this shard: signed-in people once, others once a page. */
   private online(): number {
-    const people = this.ctx
-      .getWebSockets()
-      .filter((socket) => socket.readyState === WebSocket.OPEN)
-      .map(attachmentOf);
+    const people = this.ctx.getWebSockets().filter(isOpen).map(attachmentOf);
     return new Set(people.map(({ visitor, browser }) => visitor?.userId ?? browser)).size;
   }
 
@@ -148,7 +153,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** One tick: one call to `Counter`, one frame to each socket. What failed waits, and the ticks grow apart. */
   private async flush(): Promise<void> {
     try {
-      if (this.waiting.length > 0) await this.settle();
+      if (this.waiting.length > 0) await this.settle([...this.waiting]);
       this.failures = 0;
     } catch (error) {
       logFailure("counter-unreachable", error, { adds: this.waiting.length });
@@ -161,13 +166,13 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   /** Sends what waits now to `Counter`, and acknowledges it. Adds that come in meanwhile wait for the next tick. */
-  private async settle(): Promise<void> {
-    const batch = [...this.waiting];
-    const snapshot = await theCounter().apply(
-      batch.map(({ add }) => add),
-      this.ctx.id.name,
-    );
-    this.waiting = this.waiting.slice(batch.length);
+  private async settle(batch: readonly Waiting[]): Promise<void> {
+    const adds = batch.map(({ add }) => add);
+    const applying = theCounter().apply(adds, this.ctx.id.name);
+    this.settling = applying.catch(() => undefined);
+    const snapshot = await applying;
+    const settled = new Set(batch);
+    this.waiting = this.waiting.filter((waiting) => !settled.has(waiting));
     for (const [socket, n] of lastNumbers(batch)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
     this.broadcast(snapshot);
   }
@@ -207,35 +212,7 @@ function isTooBig(message: string): boolean {
   return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
 
-function attachmentOf(socket: WebSocket): Attachment {
-  return socket.deserializeAttachment();
-}
-
 function readVisitor(request: Request): Visitor | null {
   const header = request.headers.get(visitorHeader);
   return header ? visitorSchema.parse(JSON.parse(decodeURIComponent(header))) : null;
-}
-
-/** Beside the session's id: no id of Better Auth's has a colon. */
-function personTag(userId: string): string {
-  return `person:${userId}`;
-}
-
-/** The frame goes first: it arrives at once, while the connection may linger. */
-function endSocket(socket: WebSocket): void {
-  send(socket, { type: "session-ended" });
-  socket.close(closeCodes.sessionEnded, "session ended");
-}
-
-function send(socket: WebSocket, frame: ServerFrame): void {
-  sendText(socket, encode(frame));
-}
-
-/** A socket may close between being listed and being written to; its browser will come back for a new snapshot. */
-function sendText(socket: WebSocket, text: string): void {
-  try {
-    socket.send(text);
-  } catch {
-    socket.close(1011, "could not be written to");
-  }
 }

@@ -7,6 +7,8 @@ import { endSessionInput, updateInput } from "./input.ts";
 import { readOtherTokens, readToken } from "./queries.ts";
 
 export { link, unlink } from "./accounts-actions.ts";
+export { remove } from "./data-actions.ts";
+export { changeEmail, sendEmailCode } from "./email-actions.ts";
 export { removePasskey, renamePasskey } from "./passkey-actions.ts";
 
 /** Two devices may end each other at the same moment: the second to ask is signed out by then. */

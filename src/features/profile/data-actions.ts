@@ -1,0 +1,38 @@
+import { ActionError, defineAction } from "astro:actions";
+import { createAuth } from "~/features/auth/auth.ts";
+import { requireFreshSignIn } from "~/features/auth/require-user.ts";
+import { finishLater } from "~/platform/bindings.ts";
+import { guarded, keepCookies, type Onward } from "~/platform/forms.ts";
+import { logFailure } from "~/platform/log.ts";
+import { closeDeletion, removeEverything } from "./deletion.ts";
+import { insertDeletion } from "./deletion-queries.ts";
+import { removeInput } from "./input.ts";
+
+/**
+ * Deletes the account. Once the deletion is noted there is no way back, so a fault after that is no failure to the person:
+ * the daily job goes on where this has stopped.
+ */
+export const remove = defineAction({
+  accept: "form",
+  input: removeInput,
+  handler: guarded(async ({ entries, confirmation }, context): Promise<Onward> => {
+    const { id: userId, email } = requireFreshSignIn(context);
+    if (confirmation !== email) {
+      throw new ActionError({ code: "BAD_REQUEST", message: "That is not the e-mail address of this account." });
+    }
+    const { db, requestId } = context.locals;
+    const deletion = { userId, email, keepsEntries: entries === "keep", requestedAt: new Date() };
+    await insertDeletion(db, deletion);
+    const { headers } = context.request;
+    const auth = createAuth({ db, request: context.request });
+    keepCookies(context, (await auth.api.signOut({ headers, returnHeaders: true })).headers);
+    try {
+      await removeEverything(db, deletion);
+    } catch (error) {
+      logFailure("deletion-interrupted", error, { requestId });
+      return { next: "/profile/deleted?soon" };
+    }
+    finishLater(closeDeletion(db, deletion));
+    return { next: "/profile/deleted" };
+  }),
+});

@@ -1,0 +1,85 @@
+import { ActionError, defineAction } from "astro:actions";
+import { createAuth } from "~/features/auth/auth.ts";
+import { inboxOf } from "~/features/auth/gatekeeper.ts";
+import { refusing } from "~/features/auth/refusals.ts";
+import { requireFreshSignIn } from "~/features/auth/require-user.ts";
+import { type Dispatch, type Mail, sendMail } from "~/features/mail/send-mail.ts";
+import { finishLater, isDev } from "~/platform/bindings.ts";
+import { type ActionContext, guarded, keepCookies, type Onward, spend } from "~/platform/forms.ts";
+import { ipSubject } from "~/platform/ip.ts";
+import { limits, signInCode } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
+import { type Person, removeCodes, takeBackChange } from "./data-queries.ts";
+import { changeEmailInput, sendEmailCodeInput } from "./input.ts";
+import { emailPath, newEmailCookie } from "./rules.ts";
+
+const sameAddress = "That is your address already.";
+const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
+/** A wrong, an old and a used code read alike, and so does any code for an address that has an account. */
+const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
+
+/** Sends a code to the new address. Says the same, and takes as long, when that address has an account. */
+export const sendEmailCode = defineAction({
+  accept: "form",
+  input: sendEmailCodeInput,
+  handler: guarded(async ({ email: newEmail }, context): Promise<Onward> => {
+    const { email } = requireFreshSignIn(context);
+    if (newEmail === email) throw new ActionError({ code: "BAD_REQUEST", message: sameAddress });
+    await spend(context, limits.codeMailsPerIp, ipSubject(context.request.headers));
+    await spend(context, limits.codeMailsPerAddress, inboxOf(newEmail));
+    const dispatch = await refusing(context, wrongAddress, () => dispatchCode(context, { email, newEmail }));
+    context.cookies.set(newEmailCookie, newEmail, {
+      httpOnly: true,
+      sameSite: "lax",
+      secure: !isDev,
+      path: emailPath,
+      maxAge: signInCode.validForSeconds,
+    });
+    return { next: emailPath + (dispatch === "on-its-way" ? "?slow" : "") };
+  }),
+});
+
+/** Gives the account its new address, and tells the old one. Codes that wait for the old one are worth nothing then. */
+export const changeEmail = defineAction({
+  accept: "form",
+  input: changeEmailInput,
+  handler: guarded(async ({ email: newEmail, code }, context): Promise<Onward> => {
+    const person = requireFreshSignIn(context);
+    await spend(context, limits.codeTriesPerIp, ipSubject(context.request.headers));
+    await spend(context, limits.emailChangeTries, person.id);
+    const { request } = context;
+    const { api } = createAuth({ db: context.locals.db, request });
+    const asked = { body: { newEmail, otp: code }, headers: request.headers, returnHeaders: true } as const;
+    const { headers } = await refusing(context, wrongCode, () => api.changeEmailEmailOTP(asked));
+    keepCookies(context, headers);
+    context.cookies.delete(newEmailCookie, { path: emailPath });
+    await forgetCodes(context, person);
+    finishLater(tellOldAddress(context, person.email, newEmail));
+    return { next: "/profile?moved" };
+  }),
+});
+
+async function dispatchCode(
+  { locals: { db }, request }: ActionContext,
+  { email, newEmail }: { email: string; newEmail: string },
+): Promise<Dispatch> {
+  const outbox: Mail[] = [];
+  const auth = createAuth({ db, request, deliver: async (mail) => void outbox.push(mail) });
+  await auth.api.requestEmailChangeEmailOTP({ body: { newEmail }, headers: request.headers });
+  const askedBy = new Date();
+  const [code] = outbox;
+  if (code) return sendMail(db, { ...code, whenLost: () => takeBackChange(db, { email, newEmail, askedBy }) });
+  const { addressTakenMail } = await import("./emails/address-taken-mail.tsx");
+  return sendMail(db, addressTakenMail(newEmail));
+}
+
+/** Never throws: the address is changed by then, and the codes of the old one sign in to nothing of this person's. */
+async function forgetCodes({ locals: { db, requestId } }: ActionContext, old: Person): Promise<void> {
+  await removeCodes(db, old).catch((error) => logFailure("codes-not-removed", error, { requestId }));
+}
+
+/** Never throws: nobody waits for it, and a mail that is lost is logged where it is sent. */
+async function tellOldAddress({ locals: { db } }: ActionContext, old: string, newEmail: string): Promise<void> {
+  const { emailChangedMail } = await import("./emails/email-changed-mail.tsx");
+  await sendMail(db, emailChangedMail(old, newEmail)).catch(() => undefined);
+}

@@ -1,8 +1,9 @@
+import { freshSignInSeconds } from "~/platform/limits.ts";
 import { FakeGithub, type GithubPerson } from "./fake-github.ts";
 import { FakeGoogle, type GooglePerson } from "./fake-google.ts";
 import { intercept } from "./fake-provider.ts";
 import { type Site, startSite } from "./site.ts";
-import type { Visitor } from "./visitor.ts";
+import { Visitor } from "./visitor.ts";
 
 export type Provider = "google" | "github";
 
@@ -96,4 +97,28 @@ export async function accountsOf({ db }: Site, email: string): Promise<Record<st
 export async function whoIs(visitor: Visitor): Promise<Record<string, unknown> | null> {
   const found = await (await visitor.get("/auth/get-session")).json<{ user: Record<string, unknown> } | null>();
   return found?.user ?? null;
+}
+
+let members = 0;
+/** Somebody who has signed in with a code by e-mail. */
+export async function member({ url }: Site) {
+  members += 1;
+  const email = `member-${members}@example.com`;
+  const visitor = new Visitor(url);
+  await visitor.signIn(email);
+  return { email, visitor };
+}
+
+/** Makes the sign-in of a person older than what counts as fresh. */
+export async function age({ db }: Site, email: string): Promise<void> {
+  const query = "UPDATE session SET created_at = ? WHERE user_id = (SELECT id FROM user WHERE email = ?)";
+  await db
+    .prepare(query)
+    .bind(Date.now() - freshSignInSeconds * 1000, email)
+    .run();
+}
+
+/** Links an account at Google on the profile, all the way. */
+export async function linkGoogle({ google }: SocialSite, visitor: Visitor, person = onGoogle()): Promise<Response> {
+  return visitor.get(google.consent(await pressLink(visitor, "google"), person));
 }

@@ -45,4 +45,5 @@ ALTER TABLE `session` ADD `impersonated_by` text;--> statement-breakpoint
 ALTER TABLE `user` ADD `role` text;--> statement-breakpoint
 ALTER TABLE `user` ADD `banned` integer DEFAULT false;--> statement-breakpoint
 ALTER TABLE `user` ADD `ban_reason` text;--> statement-breakpoint
-ALTER TABLE `user` ADD `ban_expires` integer;
+ALTER TABLE `user` ADD `ban_expires` integer;--> statement-breakpoint
+CREATE UNIQUE INDEX `account_provider` ON `account` (`provider_id`,`account_id`);

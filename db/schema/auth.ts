@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** Better Auth's tables: its field names, our snake_case columns, times in milliseconds since 1970. */
 
@@ -58,7 +58,11 @@ export const account = sqliteTable(
     password: text("password"),
     ...times,
   },
-  (table) => [index("account_user_id").on(table.userId)],
+  (table) => [
+    index("account_user_id").on(table.userId),
+    /** One account at a provider belongs to one person, and is looked up by this at each sign-in. */
+    uniqueIndex("account_provider").on(table.providerId, table.accountId),
+  ],
 );
 
 export const verification = sqliteTable(

@@ -16,6 +16,8 @@ const inWorkerd = ["src/**/*.object.test.ts", "src/**/*queries.test.ts", "src/**
 
 export default defineConfig({
   test: {
+    // The tests wait for workerd more than they compute, so they share two cores well.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },

@@ -87,9 +87,10 @@ export async function migrateLocal(): Promise<number> {
 
 /** One sentence out of wrangler's pages: which file it is, and what SQLite says of it. */
 function explainMigration(stdout: string, stderr: string): string {
-  const files = stdout.match(/\d{4}_\w+\.sql(?=[^\n]*(?:🕒|❌))/gu);
+  const applied = new Set(stdout.match(/\d{4}_\w+\.sql(?=[^\n]*✅)/gu));
+  const failed = stdout.match(/\d{4}_\w+\.sql/gu)?.find((file) => !applied.has(file));
   const reason = /ERROR\]\s*(.+)/.exec(stderr)?.[1]?.trim() ?? stderr.trim();
-  const file = `${cloudflare.databases.DB.migrations}/${files?.[0] ?? "*.sql"}`;
+  const file = `${cloudflare.databases.DB.migrations}/${failed ?? "*.sql"}`;
   return `The migration ${file} failed and was not applied: ${reason}. Mend the file and start again; your data is as it was.`;
 }
 

@@ -51,7 +51,7 @@ test("the session that was replaced is over: its cookie writes nothing, its sock
   const socket = await people.openSocket(visitor);
   await visitor.submit(`${again}&_action=auth.sendCode`, { email }, headers);
   await visitor.submit(`${again}&_action=auth.signIn`, { email, code: await visitor.readCode(email) }, headers);
-  await socket.closed();
+  await socket.next("session-ended");
   const write = await visitor.submit("/guestbook/sign?_action=guestbook.sign", { body: "old" }, { cookie: old });
   expect(write.status).toBe(401);
 });

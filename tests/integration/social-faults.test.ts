@@ -169,7 +169,7 @@ test("a suspended person is told, and gets no session", async () => {
   await at.site.db.prepare("UPDATE user SET banned = 1 WHERE email = ?").bind(grace.email).run();
   const again = newcomer();
   const back = at.google.consent(await press(again, "google"), grace);
-  await expectRefusal(again, back, "suspended", "This account is suspended");
+  await expectRefusal(again, back, "suspended", "This account is banned");
 });
 
 test("an error meant for the sign-in page is shown on the profile to somebody who is signed in", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "#db/schema/index.ts";
@@ -17,7 +18,8 @@ interface WorkerFixtures {
 }
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
-const expected = /the server responded with a status of (400|401|404|410|429)|WebSocket connection to/;
+const expected =
+  /the server responded with a status of (400|401|403|404|410|429)|net::ERR_FAILED|WebSocket connection to/;
 
 /** Fails the test when a page logs an error, throws, or breaks its own content security policy. */
 function watch(page: Page, faults: string[]): void {
@@ -38,6 +40,8 @@ export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>
     { scope: "worker", timeout: 60_000 },
   ],
   baseURL: async ({ site }, use) => use(site.url.origin),
+  // Each test is a household of its own: limits per IP are not what journeys are about.
+  extraHTTPHeaders: async ({}, use, { testId }) => use({ "cf-connecting-ip": ipOf(testId) }),
   faults: [
     async ({}, use) => {
       const faults: string[] = [];
@@ -53,8 +57,10 @@ export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>
   email: async ({}, use, { testId }) => {
     await use(`${testId}-${Math.random().toString(36).slice(2, 8)}@example.com`.toLowerCase());
   },
-  member: async ({ browser, site, email }, use) => {
+  member: async ({ browser, site, email, faults }, use) => {
     const page = await openSignedIn(browser, site, email);
+    watch(page, faults);
+    page.context().on("page", (other) => watch(other, faults));
     await use(page);
     await page.context().close();
   },
@@ -62,11 +68,18 @@ export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>
 
 export { expect };
 
+/** An address of the range for documentation, the same whenever it is asked for the same somebody. */
+function ipOf(somebody: string): string {
+  const [, ...bytes] = createHash("sha256").update(somebody).digest();
+  return `2001:db8:${bytes[0]?.toString(16)}:${bytes[1]?.toString(16)}${bytes[2]?.toString(16).padStart(2, "0")}::1`;
+}
+
 /** A page in a browser of its own whose owner has signed in before the test begins. */
 export async function openSignedIn(browser: Browser, site: Site, email: string): Promise<Page> {
   const visitor = new Visitor(site.url);
-  await visitor.signIn(email);
-  const context = await browser.newContext({ baseURL: site.url.origin });
+  const extraHTTPHeaders = { "cf-connecting-ip": ipOf(email) };
+  await visitor.signIn(email, extraHTTPHeaders);
+  const context = await browser.newContext({ baseURL: site.url.origin, extraHTTPHeaders });
   const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
   await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
   return context.newPage();

@@ -51,9 +51,9 @@ export class Visitor {
   }
 
   /** Signs in all the way: code by mail, out of the dev mailbox, into the form. */
-  async signIn(email: string): Promise<void> {
-    await this.askForCode(email);
-    const response = await this.enterCode(email, await this.readCode(email));
+  async signIn(email: string, headers: Record<string, string> = {}): Promise<void> {
+    await this.askForCode(email, headers);
+    const response = await this.enterCode(email, await this.readCode(email), headers);
     if (response.status !== 303) throw new Error(`Signing in as ${email} ended with ${response.status}.`);
   }
 

@@ -37,7 +37,8 @@ const codeColumns = {
   expiresAt: verification.expiresAt,
 };
 
-const mailColumns = { subject: devMail.subject, sentAt: devMail.sentAt };
+/** No subject: that of a mail with a code is the code. */
+const mailColumns = { sentAt: devMail.sentAt };
 
 /**
  * Every row about a person, by the names of the tables, without what would let its reader sign in: tokens and codes.

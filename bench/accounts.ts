@@ -31,7 +31,7 @@ function reading(open: Open<Site>): Probe {
       ...nothing(anonymous),
       ...nothing(warm),
       { figure: d1(cool), bound: atMost(0) },
-      { figure: d1(cold), bound: atMost(1) },
+      { figure: d1(cold), bound: atMost(2) },
     ],
     measure: async () => {
       const site = await open();

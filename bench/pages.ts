@@ -6,6 +6,7 @@ import { seed } from "../db/seed.ts";
 import { launchOptions } from "../tests/support/browser.ts";
 import { freePort } from "../tests/support/dev-server.ts";
 import { type Site, startSite } from "../tests/support/site.ts";
+import { Visitor } from "../tests/support/visitor.ts";
 import { atLeast, atMost, type Goal } from "./goals.ts";
 import { buildTime, measureBuild } from "./pages/build.ts";
 import { firstPageTime, measureFirstPage } from "./pages/first-page.ts";
@@ -43,6 +44,7 @@ export function openPagesBench(): Bench {
     probes: [
       ...startProbes(build.open),
       ...pages.flatMap((page) => pageProbes(page, site.open, browser.open)),
+      profileProbe(site.open, browser.open),
       guestbookProbe(site.open),
     ],
     close: async () => {
@@ -90,6 +92,21 @@ function pageProbes({ path, hasIsland }: MeasuredPage, site: Open<Site>, browser
   ];
 }
 
+/** The profile is for its owner alone: no Lighthouse, which has no session. */
+function profileProbe(site: Open<Site>, browser: Open<OpenBrowser>): Probe {
+  const path = "/profile";
+  return {
+    title: `weight of ${path}`,
+    goals: weightGoals(path, false),
+    measure: async () => {
+      const { url } = await site();
+      const visitor = new Visitor(url);
+      await visitor.signIn("bench@example.com");
+      return weight.weighPage((await browser()).browser, url, path, visitor.cookie);
+    },
+  };
+}
+
 function guestbookProbe(site: Open<Site>): Probe {
   return {
     title: "rows of the guestbook",
@@ -108,7 +125,7 @@ function weightGoals(path: string, hasIsland: boolean): Goal[] {
   ];
   return [
     ...(path === landing ? ofLanding : []),
-    { figure: weight.scriptBytes(path), bound: atMost(90_000) },
+    { figure: weight.scriptBytes(path), bound: atMost(path === "/sign-in" ? 40_000 : 90_000) },
     { figure: weight.cssBytes(path), bound: atMost(15_000) },
     { figure: weight.layoutShift(path), bound: atMost(0) },
     ...(hasIsland ? [] : [{ figure: weight.frameworkBytes(path), bound: atMost(0) }]),

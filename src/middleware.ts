@@ -19,6 +19,7 @@ const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendere
   locals.answer = new Headers();
   const { db, bookmark, statements } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
   locals.db = db;
+  locals.statements = statements;
   locals.user = null;
   locals.session = null;
   locals.failure = null;

@@ -23,9 +23,12 @@ const screens: BrowserContextOptions[] = [
 const quietMs = 2500;
 const patienceMs = 15_000;
 
-/** Loads a page as a new visitor, first leaving it alone, then scrolling through it, and weighs what came. */
-export async function weighPage(browser: Browser, site: URL, path: string): Promise<Findings> {
-  const visits = await Promise.all(screens.map((screen) => visit(browser, screen, site, path)));
+/**
+ * Loads a page as a new visitor, first leaving it alone, then scrolling through it, and weighs what came.
+ * @param cookie of somebody who is signed in, as a browser sends it.
+ */
+export async function weighPage(browser: Browser, site: URL, path: string, cookie = ""): Promise<Findings> {
+  const visits = await Promise.all(screens.map((screen) => visit(browser, screen, new URL(path, site), cookie)));
   const [first, ...others] = visits.map((visit) => toFigures(visit, path));
   if (!first) throw new Error("There is no screen to look at.");
   const figures = first.map((figure, index) => ({
@@ -56,14 +59,19 @@ function toFigures({ htmlBytes: html, atRest, inAll, vitals }: Visit, path: stri
   ];
 }
 
-async function visit(browser: Browser, screen: BrowserContextOptions, site: URL, path: string): Promise<Visit> {
+async function visit(browser: Browser, screen: BrowserContextOptions, url: URL, cookie: string): Promise<Visit> {
   const context = await browser.newContext(screen);
+  const pairs = cookie.split("; ").filter(Boolean);
   try {
+    await context.addCookies(
+      pairs.map((pair) => pair.split(/=(.*)/s)).map(([name = "", value = ""]) => ({ name, value, url: url.origin })),
+    );
     const page = await context.newPage();
     const received: Response[] = [];
     page.on("response", (response) => received.push(response));
-    const document = await page.goto(new URL(path, site).href);
-    if (!document?.ok()) throw new Error(`${path} was answered with ${document?.status()}.`);
+    const document = await page.goto(url.href);
+    if (!document?.ok()) throw new Error(`${url.pathname} was answered with ${document?.status()}.`);
+    if (page.url() !== url.href) throw new Error(`${url.pathname} led to ${page.url()}.`);
     await untilQuiet(page, received);
     const atRest = await weigh(received);
     await scrollThrough(page);

@@ -20,7 +20,7 @@ export function setTheme(cookies: AstroCookies, theme: Theme): void {
 
 /**
  * Brings the theme that was chosen on another device to this one, whenever the browser's copy of the session is renewed
- * (`sessionCache.cookieSeconds`), and takes it away where nobody is signed in.
+ * and D1 is being asked anyway, and takes it away where nobody is signed in.
  */
 export async function followTheme({ cookies, locals, request }: APIContext, isRenewed: boolean): Promise<void> {
   const known = parseTheme(cookies.get(themeCookie)?.value);
@@ -28,7 +28,8 @@ export async function followTheme({ cookies, locals, request }: APIContext, isRe
     if (known) cookies.delete(themeCookie, themeCookieAttributes);
     return;
   }
-  if (request.method !== "GET" || (known && !isRenewed)) return;
+  const isCheap = isRenewed && locals.statements() > 0;
+  if (request.method !== "GET" || (known && !isCheap)) return;
   const theme = await themeOf(locals.db, locals.user.id);
   if (theme) setTheme(cookies, theme);
 }

@@ -65,7 +65,8 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
         city: { type: "string", required: false, input: false },
       },
     },
-    verification: { storeInDatabase: true },
+    // What has run out is refused all the same; the daily job removes it, so that nobody waits for that.
+    verification: { storeInDatabase: true, disableCleanup: true },
     socialProviders: socialProviders(),
     account: accountOptions,
     user: { validateUserInfo: checkIdentity },

@@ -34,6 +34,13 @@ interface Options {
  */
 export function createSessionCache({ db, kv, isTrusted }: Options): SecondaryStorage {
   const store = (key: string, entry: string, ttl?: number) => put(kv, key, entry, ttl);
+  // Better Auth looks at the same session several times in one request: D1 is asked once, until something changes.
+  const seen = new Map<string, Promise<string | null>>();
+  const ask = (token: string) => {
+    const answer = seen.get(token) ?? readEntry(db, token);
+    seen.set(token, answer);
+    return answer;
+  };
   return {
     async get(key) {
       if (key.startsWith(oneTimePrefix)) return null;
@@ -41,16 +48,16 @@ export function createSessionCache({ db, kv, isTrusted }: Options): SecondarySto
         return JSON.stringify(await readSessionReferences(db, key.slice(listPrefix.length)));
       const cached = isTrusted ? await find(kv, key) : null;
       if (cached) return cached;
-      const found = await readSessionWithUser(db, key);
-      if (!found) return null;
-      const entry = JSON.stringify(found);
-      if (isTrusted) await store(key, entry);
+      const entry = await ask(key);
+      if (entry && isTrusted) await store(key, entry);
       return entry;
     },
     async set(key, value, ttl) {
+      seen.clear();
       if (!isDerived(key)) await store(key, value, ttl);
     },
     async delete(key) {
+      seen.clear();
       if (!isDerived(key)) await attempt("delete", async () => kv.delete(await hashed(key)));
     },
     // KV cannot do either in one step, and nothing here may ask for it: codes are in D1, limits in an object.
@@ -63,6 +70,11 @@ export function createSessionCache({ db, kv, isTrusted }: Options): SecondarySto
 export async function readCopy(kv: Namespace, token: string): Promise<unknown> {
   const entry = await attempt("get", async () => kv.get(await hashed(token)));
   return entry ? ((await attempt("parse", async (): Promise<unknown> => JSON.parse(entry))) ?? null) : null;
+}
+
+async function readEntry(db: Database, token: string): Promise<string | null> {
+  const found = await readSessionWithUser(db, token);
+  return found ? JSON.stringify(found) : null;
 }
 
 function isDerived(key: string): boolean {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { People, safari } from "../support/people.ts";
 import { ban, type Person, peopleOf, unban } from "../support/roles.ts";
+import { openLink, pressButton } from "../support/sign-in-link.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -82,6 +83,19 @@ describe("a ban", () => {
     const page = await new Visitor(site.url).read("/sign-in?error=suspended");
     expect(page).toContain(banned);
     expect(await new Visitor(site.url).read("/sign-in?error=other")).not.toContain("banned");
+  });
+
+  test("is said on the page of a link to whoever presses its button", async () => {
+    const person = await someone();
+    await ban(boss, person);
+    const visitor = new Visitor(site.url);
+    await visitor.askForCode(person.email);
+    const [link = ""] = await visitor.readLinks(person.email);
+    const pressed = await pressButton(visitor, await openLink(visitor, link));
+    expect([pressed?.status, await pressed?.text()]).toEqual([403, expect.stringContaining(banned)]);
+    expect(await people.sessionsOf(person.email)).toEqual([]);
+    const again = await openLink(new Visitor(site.url), link);
+    expect([again.status, await again.text()]).toEqual([410, expect.not.stringContaining("banned")]);
   });
 
   test("that was lifted is as if it had never been", async () => {

@@ -41,6 +41,17 @@ describe("limits", () => {
   });
 });
 
+test("an address longer than any is refused over Better Auth's own address too, and nothing is kept", async () => {
+  const email = `${"a".repeat(20_000)}@example.com`;
+  const asked = await new Visitor(site.url).postJson("/auth/email-otp/send-verification-otp", {
+    email,
+    type: "sign-in",
+  });
+  expect(asked.status).toBe(400);
+  const kept = site.db.prepare("SELECT count(*) AS n FROM verification WHERE length(value) > 10000");
+  expect(await kept.first<number>("n")).toBe(0);
+});
+
 test("one IPv6 customer is one caller, and labels after a plus are one inbox", async () => {
   const statuses: number[] = [];
   for (let mail = 0; mail <= limits.codeMailsPerIp.max; mail += 1) {

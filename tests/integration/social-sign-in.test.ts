@@ -172,6 +172,17 @@ describe("for clients of the API", () => {
       expect([target, (await begin(newcomer(), { [field]: target })).status]).toEqual([target, 403]);
   });
 
+  test("a path that resolves to a foreign site is not followed back from a consent that was refused", async () => {
+    for (const errorCallbackURL of ["/..//evil.example", "/%2e%2e//evil.example"]) {
+      const visitor = newcomer();
+      const { url } = await (await begin(visitor, { errorCallbackURL })).json<{ url: string }>();
+      const state = new URL(url).searchParams.get("state");
+      const back = await visitor.get(`/auth/callback/google?error=access_denied&state=${state}`);
+      const { origin } = at.site.url;
+      expect(new URL(back.headers.get("location") ?? "", origin).origin).toBe(origin);
+    }
+  });
+
   test("an ID token from a client signs nobody in", async () => {
     const visitor = newcomer();
     const before = await countRows(at.site);

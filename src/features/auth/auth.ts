@@ -26,6 +26,8 @@ export interface Asking {
   request: Request;
   /** Better Auth swallows what this throws: a caller that wants to know whether a mail went out hands in its own. */
   deliver?: Deliver;
+  /** The address that an account is to change to, whenever a code for that is made or checked. */
+  newEmail?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export function createAuth(asking: Asking) {
   return betterAuth(authOptions(asking));
 }
 
-export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail) }: Asking) {
+export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail), newEmail }: Asking) {
   const secret = authSecret();
   const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
   const baseURL = BASE_URL ?? new URL(request.url).origin;
@@ -71,7 +73,7 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
     account: accountOptions,
     user: { validateUserInfo: checkIdentity },
     plugins: [
-      codes({ secret, makeLink, deliver }),
+      codes({ secret, newEmail, makeLink, deliver }),
       links({ db, secret, origin, next, deliver }),
       passkeys(baseURL),
       roles(),

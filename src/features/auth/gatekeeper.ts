@@ -1,6 +1,6 @@
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { ipSubject } from "~/platform/ip.ts";
-import { type Limit, limits } from "~/platform/limits.ts";
+import { email as address, type Limit, limits } from "~/platform/limits.ts";
 import { trySpend } from "~/platform/spend.ts";
 
 /** Which limits stand before which endpoint: one per IP, and where an address is named one per address. */
@@ -31,12 +31,18 @@ export const gatekeeper = createAuthMiddleware(async ({ path, body, headers }) =
   if (!limit) return;
   const ip = ipSubject(headers ?? new Headers());
   if (!limit.perAddress) return spendOrRefuse(limit.perIp, ip);
-  const email: unknown = body?.email;
-  if (typeof email !== "string") throw badRequest("Name an e-mail address.");
+  const email = addressIn(body);
   if (path.startsWith("/email-otp/") && body?.type !== "sign-in") throw badRequest("Codes are for signing in only.");
   await spendOrRefuse(limit.perIp, ip);
   await spendOrRefuse(limit.perAddress, inboxOf(email));
 });
+
+/** @throws APIError for what is no address or longer than any: Better Auth would store it. */
+function addressIn(body: { email?: unknown } | null | undefined): string {
+  const email = body?.email;
+  if (typeof email === "string" && email.length <= address.maxLength) return email;
+  throw badRequest("Name an e-mail address.");
+}
 
 /**
  * Takes one use of a limit.

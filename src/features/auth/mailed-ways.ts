@@ -3,7 +3,7 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import type { Mail } from "~/features/mail/send-mail.ts";
 import type { Database } from "~/platform/db.ts";
 import { signInCode } from "~/platform/limits.ts";
-import { hashCode } from "./code-hash.ts";
+import { hashChangeCode, hashCode } from "./code-hash.ts";
 import { linkIdentifier, makeLinkToken, storedLinkToken } from "./link-token.ts";
 import { removeUnsent } from "./queries.ts";
 import { linkPath } from "./rules.ts";
@@ -12,18 +12,20 @@ import { linkPath } from "./rules.ts";
 
 interface Codes {
   secret: string;
+  /** The address that codes are for while an account changes to it. */
+  newEmail: string | undefined;
   /** Has Better Auth make the link that travels with a code for signing in. */
   makeLink: (email: string, code: string) => Promise<void>;
   deliver: (mail: Mail) => Promise<unknown>;
 }
 
 /** Codes for signing in, each with a link; and codes for a new address, which sign nobody in and come alone. */
-export function codes({ secret, makeLink, deliver }: Codes) {
+export function codes({ secret, newEmail, makeLink, deliver }: Codes) {
   return emailOTP({
     otpLength: signInCode.digits,
     expiresIn: signInCode.validForSeconds,
     allowedAttempts: signInCode.tries,
-    storeOTP: { hash: (code) => hashCode(code, secret) },
+    storeOTP: { hash: (code) => (newEmail ? hashChangeCode(code, newEmail, secret) : hashCode(code, secret)) },
     changeEmail: { enabled: true },
     sendVerificationOTP: async ({ email, otp, type }) => {
       if (type !== "change-email") return makeLink(email, otp);

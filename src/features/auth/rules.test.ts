@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { freshSignInSeconds } from "~/platform/limits.ts";
-import { isBanned, isFirstAdmin, isFresh, mayHaveSession, nameFromEmail, safeNext } from "./rules.ts";
+import { isBanned, isFirstAdmin, isFresh, mayHaveSession, mayTrustCache, nameFromEmail, safeNext } from "./rules.ts";
 
 describe("safeNext", () => {
   test.each(["/", "/counter", "/guestbook?before=1_x#entry", "/profile"])("%s is followed", (next) => {
@@ -26,6 +26,21 @@ describe("safeNext", () => {
     expect(target).not.toMatch(/^\/[/\\]/);
   });
 });
+
+test.each(["/", "/counter", "/guestbook", "/guestbook/01a1-b2", "/auth/get-session", "/_server-islands/AccountMenu"])(
+  "a copy of a session is good enough to read %s, never to post there",
+  (path) => {
+    expect([mayTrustCache("GET", path), mayTrustCache("HEAD", path)]).toEqual([true, true]);
+    expect(mayTrustCache("POST", path)).toBe(false);
+  },
+);
+
+test.each(["/profile", "/profile/", "/profile.html", "/%70rofile", "/%2570rofile", "//profile", "/auth/list-sessions"])(
+  "no copy of a session is good enough for %s",
+  (path) => {
+    expect(mayTrustCache("GET", path)).toBe(false);
+  },
+);
 
 test("a sign-in is fresh until freshSignInSeconds have passed", () => {
   const signedInAt = new Date("2026-11-21T09:00:00Z");

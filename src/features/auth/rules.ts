@@ -17,12 +17,15 @@ export function mayHaveSession(headers: Headers): boolean {
 /** Pages that show what is private or how a link stands, and `/auth/*` where a read may write: they ask D1, as everything does that writes. */
 const asksD1 = /^\/(?:auth(?!\/get-session$)|live|profile|moderation|sign-in\/link)(?:\/|$)/;
 
+/** Astro finds a page by other names too, such as "/%70rofile", "//profile" and "/profile.html". No rule here knows those. */
+const plainPath = /^(?:\/[\w-]+)*\/?$/;
+
 /**
  * Whether a request may be answered by a copy of the session, in a cookie or KV, that may be minutes old. True for
  * reading alone, so that an ended session does nothing from the next request on.
  */
 export function mayTrustCache(method: string, pathname: string): boolean {
-  return (method === "GET" || method === "HEAD") && !asksD1.test(pathname);
+  return (method === "GET" || method === "HEAD") && plainPath.test(pathname) && !asksD1.test(pathname);
 }
 
 /** Whether a sign-in is young enough for what cannot be undone. */
@@ -30,12 +33,18 @@ export function isFresh(signedInAt: Date, now: number): boolean {
   return now - signedInAt.getTime() < freshSignInSeconds * 1000;
 }
 
-const cachedSession = new RegExp(`(?:__Secure-)?${cookiePrefix}\\.session_data[^=;]*=[^;]*(?:;\\s*|$)`, "g");
+const cachedSession = new RegExp(`^(?:__Secure-)?${cookiePrefix}\\.session_data`);
 
-/** The request without the copy of the session that the browser keeps, unless a copy is good enough for it. */
+/**
+ * The request without the copy of the session that the browser keeps, unless a copy is good enough for it. Whole cookies
+ * are dropped: what is cut out of the middle of a header may leave halves that make a new one.
+ */
 export function withoutCachedSession(request: Request): Request {
   const cookies = request.headers.get("cookie") ?? "";
-  const rest = cookies.replace(cachedSession, "");
+  const rest = cookies
+    .split(";")
+    .filter((cookie) => !cachedSession.test(cookie.trim()))
+    .join(";");
   if (rest === cookies || mayTrustCache(request.method, new URL(request.url).pathname)) return request;
   const headers = new Headers(request.headers);
   headers.set("cookie", rest);

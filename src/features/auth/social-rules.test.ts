@@ -12,6 +12,14 @@ describe("inOurWords", () => {
     expect(inOurWords(location, "google")).toBe(expected);
   });
 
+  test.each(["//evil.example", "/\\evil.example", "/..//evil.example", "/.//evil.example", "/%2e%2e//evil.example"])(
+    "%s, which resolves to a foreign site, is not followed",
+    (location) => {
+      const target = inOurWords(`${location}?error=access_denied`, "google");
+      expect(new URL(target, "https://cirrus.example").origin).toBe("https://cirrus.example");
+    },
+  );
+
   test.each(["<script>", "constructor", "__proto__", "denied", "internal_server_error"])("%s is a failure", (code) => {
     expect(socialErrorOf(code)).toBe("failed");
   });

@@ -1,6 +1,6 @@
 import { freshSignInSeconds } from "~/platform/limits.ts";
 import { displayNameInput } from "./input.ts";
-import { bannedMessage, deletionMessage, nameFromEmail } from "./rules.ts";
+import { bannedMessage, deletionMessage, nameFromEmail, safeNext } from "./rules.ts";
 
 export const providerNames = { google: "Google", github: "GitHub" } as const;
 
@@ -69,9 +69,11 @@ function isSocialError(error: string | null): error is SocialError {
  */
 export function inOurWords(location: string, provider: string): string {
   const here = "https://same.site";
-  const url = URL.parse(location, here);
+  // Better Auth lets "/..//evil.example" pass as a path of this site, and resolves it to "//evil.example", which is none.
+  const target = location.replace(/^[/\\]+/, "/");
+  const url = URL.parse(target, here);
   const code = url?.searchParams.get("error");
-  if (!url || !code) return location;
+  if (!url || !code) return target;
   const error = socialErrorOf(code);
   // Whose session has ended cannot see the profile.
   if (error === "signed-out") {
@@ -81,7 +83,7 @@ export function inOurWords(location: string, provider: string): string {
   url.searchParams.delete("error_description");
   url.searchParams.set("error", error);
   url.searchParams.set("provider", provider);
-  return url.origin === here ? `${url.pathname}${url.search}${url.hash}` : url.href;
+  return url.origin === here ? safeNext(`${url.pathname}${url.search}${url.hash}`) : url.href;
 }
 
 const pictureHosts = ["lh3.googleusercontent.com", "avatars.githubusercontent.com"];

@@ -1,6 +1,7 @@
 import { ActionError, defineAction } from "astro:actions";
 import { createAuth } from "~/features/auth/auth.ts";
 import { inboxOf } from "~/features/auth/gatekeeper.ts";
+import { untilRefusalMayBeTold } from "~/features/auth/refusal-time.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireFreshSignIn } from "~/features/auth/require-user.ts";
 import { type Dispatch, type Mail, sendMail } from "~/features/mail/send-mail.ts";
@@ -15,7 +16,7 @@ import { emailPath, newEmailCookie } from "./rules.ts";
 
 const sameAddress = "That is your address already.";
 const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
-/** A wrong, an old and a used code read alike, and so does any code for an address that has an account. */
+/** A wrong, an old and a used code read alike, and so does any code for an address that has an account, after the same time. */
 const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
 
 /** Sends a code to the new address. Says the same, and takes as long, when that address has an account. */
@@ -48,9 +49,15 @@ export const changeEmail = defineAction({
     await spend(context, limits.codeTriesPerIp, ipSubject(context.request.headers));
     await spend(context, limits.emailChangeTries, person.id);
     const { request } = context;
-    const { api } = createAuth({ db: context.locals.db, request });
-    const asked = { body: { newEmail, otp: code }, headers: request.headers, returnHeaders: true } as const;
-    const { headers } = await refusing(context, wrongCode, () => api.changeEmailEmailOTP(asked));
+    const { api } = createAuth({ db: context.locals.db, request, newEmail });
+    const change = { body: { newEmail, otp: code }, headers: request.headers, returnHeaders: true } as const;
+    const asked = Date.now();
+    const { headers } = await refusing(context, wrongCode, () => api.changeEmailEmailOTP(change)).catch(
+      async (error) => {
+        await untilRefusalMayBeTold(asked);
+        throw error;
+      },
+    );
     keepCookies(context, headers);
     context.cookies.delete(newEmailCookie, { path: emailPath });
     await forgetCodes(context, person);
@@ -64,7 +71,7 @@ async function dispatchCode(
   { email, newEmail }: { email: string; newEmail: string },
 ): Promise<Dispatch> {
   const outbox: Mail[] = [];
-  const auth = createAuth({ db, request, deliver: async (mail) => void outbox.push(mail) });
+  const auth = createAuth({ db, request, newEmail, deliver: async (mail) => void outbox.push(mail) });
   await auth.api.requestEmailChangeEmailOTP({ body: { newEmail }, headers: request.headers });
   const askedBy = new Date();
   const [code] = outbox;

@@ -98,7 +98,10 @@ export const sessionCache = {
   bookmarkSeconds: 5 * 60,
 } as const;
 
-/** How old a sign-in may be for what cannot be undone: deleting the account, a new address, a way in less. */
+/**
+ * How old a sign-in may be for what hands the account over or ends it: deleting it, a new address, a new way in. A way in
+ * less needs none: whoever has lost a device must be able to act at once, and the code by e-mail always stays.
+ */
 export const freshSignInSeconds = 10 * 60;
 
 /** What is remembered to tell a new device from one that a person has signed in from before. */

@@ -1,3 +1,4 @@
+import { isDev } from "~/platform/bindings.ts";
 import type { ReadFrom } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
 import { cookiePrefix, mayTrustCache } from "./rules.ts";
@@ -18,5 +19,6 @@ export function whereToRead(request: Request, sent: string | undefined): ReadFro
 export function bookmarkAfter({ method, url }: Request, reached: string | null): string | undefined {
   const isReading = method === "GET" && !new URL(url).pathname.startsWith("/auth/callback/");
   if (isReading || !reached) return undefined;
-  return `${bookmarkCookie}=${reached}; Path=/; Max-Age=${sessionCache.bookmarkSeconds}; HttpOnly; SameSite=Lax`;
+  const secure = isDev ? "" : "; Secure";
+  return `${bookmarkCookie}=${reached}; Path=/; Max-Age=${sessionCache.bookmarkSeconds}; HttpOnly; SameSite=Lax${secure}`;
 }

@@ -13,6 +13,8 @@ export function describeField({
     id: name,
     name,
     "aria-describedby": texts || undefined,
+    // A form that was refused is shown again from the top: whoever sent it goes on where something is wrong.
+    autofocus: error ? true : undefined,
     "aria-invalid": error ? ("true" as const) : undefined,
     class: `w-full rounded-lg border bg-surface px-3.5 text-ink placeholder:text-muted ${error ? "border-bad" : "border-field"}`,
   };

@@ -19,7 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(devices.filter({ hasText: "This device" })).toHaveCount(1);
       const there = devices.filter({ hasNotText: "This device" });
       await there.getByRole("button", { name: "End the session of Unknown browser" }).click();
-      await expect(member).toHaveURL("/profile?ended");
+      await expect(member).toHaveURL("/profile?ended#devices");
       await expect(member.getByRole("status")).toContainText("Ended.");
       await expect(devices).toHaveCount(1);
       await other.reload();

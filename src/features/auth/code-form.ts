@@ -12,7 +12,6 @@ function codeIn(text: string): string | undefined {
 
 /** A whole code that is pasted is sent at once, as the page says. Typing never sends: it may not be finished. */
 function sendWhenPasted(form: HTMLFormElement, input: HTMLInputElement): void {
-  for (const note of form.querySelectorAll<HTMLElement>("[data-paste-note]")) note.hidden = false;
   input.addEventListener("paste", (event) => {
     const code = codeIn(event.clipboardData?.getData("text") ?? "");
     if (!code) return;

@@ -53,7 +53,7 @@ const section = document.querySelector<HTMLElement>("[data-passkey-sign-in]");
 const button = section?.querySelector("button");
 const message = section?.querySelector("p");
 
-if (section && button && message && "PublicKeyCredential" in window) {
-  section.hidden = false;
+if (section && !("PublicKeyCredential" in window)) section.hidden = true;
+else if (section && button && message) {
   start(button, message, section.dataset["next"] ?? "/profile");
 }

@@ -164,6 +164,8 @@ describe("the list", () => {
     expect(page).not.toContain(key.id);
     expect(page).toContain("Adding one needs JavaScript");
     expect(page).toMatch(/<button[^>]* hidden[^>]*>\s*Add a passkey/);
-    expect(await new Visitor(site.url).read("/sign-in")).toMatch(/<div data-passkey-sign-in[^>]* class="[^"]*noscript:hidden/);
+    expect(await new Visitor(site.url).read("/sign-in")).toMatch(
+      /<div data-passkey-sign-in[^>]* class="[^"]*noscript:hidden/,
+    );
   });
 });

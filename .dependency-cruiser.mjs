@@ -19,8 +19,11 @@ const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
   to: { path: "^src/features/", pathNot: `^src/features/(${[feature, ...others].join("|")})/` },
 }));
 
-const browserCode =
-  "^src/(features/[^/]+/([^/]+[.]tsx|store|protocol|input|rules|connection|live-strip|code-form|passkey-(client|ceremony|sign-in)|add-passkey)([.]ts)?|ui/.+[.]ts)$";
+const browserScripts = [
+  ...["store", "protocol", "input", "rules", "connection", "live-strip", "code-form", "name-form", "name-client"],
+  ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey"],
+];
+const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =
   "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|[/-](queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
 

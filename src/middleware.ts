@@ -1,7 +1,7 @@
 import { defineMiddleware, sequence } from "astro:middleware";
-import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/bookmark.ts";
-import { identify } from "~/features/auth/identify.ts";
 import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
+import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/sessions/bookmark.ts";
+import { identify } from "~/features/auth/sessions/identify.ts";
 import { isDev, settings } from "~/platform/bindings.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";

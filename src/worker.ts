@@ -1,7 +1,7 @@
 import { handle } from "@astrojs/cloudflare/handler";
 import { cleanUp } from "~/features/auth/clean-up.ts";
-import { identifySocket } from "~/features/auth/identify.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
+import { identifySocket } from "~/features/auth/sessions/identify.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { resumeDeletions } from "~/features/profile/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";

@@ -92,7 +92,9 @@ test("7. what package.json asks for is what the lock installs: one copy of each 
 
 test("11. nothing between the database handle and the adapter is any or a cast", () => {
   const auth = `${root}/src/features/auth`;
-  const files = readdirSync(auth).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const files = readdirSync(auth, { encoding: "utf8", recursive: true }).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+  );
   const paths = [
     `${root}/src/platform/db.ts`,
     `${root}/src/platform/bindings.ts`,

@@ -1,15 +1,15 @@
 import { ActionError, defineAction } from "astro:actions";
 import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
 import { createAuth } from "./auth.ts";
+import { countWrongTry, forgetPending, keepPending } from "./by-mail/pending-code.ts";
+import { forgetLink } from "./by-mail/pending-link.ts";
+import { untilRefusalMayBeTold } from "./by-mail/refusal-time.ts";
 import { openOutbox } from "./emails/outbox.ts";
 import { linkInput, sendCodeInput, signInInput } from "./input.ts";
-import { countWrongTry, forgetPending, keepPending } from "./pending-code.ts";
-import { forgetLink } from "./pending-link.ts";
-import { untilRefusalMayBeTold } from "./refusal-time.ts";
 import { refusing } from "./refusals.ts";
 import { safeNext, signInAgainPath, signInPath } from "./rules.ts";
 
-export { social } from "./social-actions.ts";
+export { social } from "./social/social-actions.ts";
 
 /** A wrong, an old, a used and an exhausted code all read alike. */
 const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";

@@ -3,12 +3,12 @@ import { MailError } from "~/features/mail/send-mail.ts";
 import { isDev, settings } from "~/platform/bindings.ts";
 import { problem } from "~/platform/problem.ts";
 import { createAuth } from "./auth.ts";
-import { answerCallback } from "./callback.ts";
+import { untilRefusalMayBeTold } from "./by-mail/refusal-time.ts";
 import { withCors } from "./cors.ts";
 import { openOutbox } from "./emails/outbox.ts";
-import { untilRefusalMayBeTold } from "./refusal-time.ts";
 import { closedAccounts } from "./rules.ts";
-import { socialErrorOf } from "./social-rules.ts";
+import { answerCallback } from "./social/callback.ts";
+import { socialErrorOf } from "./social/social-rules.ts";
 
 /** Better Auth's description of its own API. On a laptop alone: what describes it is not even loaded elsewhere. */
 const referencePaths = ["/auth/reference", "/auth/open-api/generate-schema"];

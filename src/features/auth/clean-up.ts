@@ -1,8 +1,8 @@
 import { openDatabase } from "~/platform/db.ts";
 import { knownDevices } from "~/platform/limits.ts";
 import { log } from "~/platform/log.ts";
-import { forgetDevicesBefore } from "./device-queries.ts";
 import { removeExpired } from "./queries.ts";
+import { forgetDevicesBefore } from "./sessions/device-queries.ts";
 
 /** The daily clean-up. Better Auth refuses what has run out, but removes only what somebody asks for again. */
 export async function cleanUp(scheduledTime: number): Promise<void> {

@@ -7,10 +7,10 @@ import { limits } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
-import { noticeDevice } from "./new-device.ts";
 import { isBeingDeleted } from "./queries.ts";
 import { deletionMessage, isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
-import { providerProfile } from "./social-rules.ts";
+import { noticeDevice } from "./sessions/new-device.ts";
+import { providerProfile } from "./social/social-rules.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
 export function databaseHooks(

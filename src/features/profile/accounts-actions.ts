@@ -1,9 +1,9 @@
 import { ActionError, defineAction } from "astro:actions";
 import { createAuth } from "~/features/auth/auth.ts";
-import { toConsentPage } from "~/features/auth/consent.ts";
 import { providerInput } from "~/features/auth/input.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireUser } from "~/features/auth/require-user.ts";
+import { toConsentPage } from "~/features/auth/social/consent.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
 import { limits } from "~/platform/limits.ts";
 import { removeAccount } from "./accounts-queries.ts";

@@ -1,5 +1,5 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/browser";
-import { askPasskeys, inOurWords } from "~/features/auth/passkey-client.ts";
+import { askPasskeys, inOurWords } from "~/features/auth/passkeys/passkey-client.ts";
 
 const sentences = {
   InvalidStateError: "This device or password manager keeps a passkey for your account already.",

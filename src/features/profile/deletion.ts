@@ -1,4 +1,4 @@
-import { endAllSessions } from "~/features/auth/end-all-sessions.ts";
+import { endAllSessions } from "~/features/auth/sessions/end-all-sessions.ts";
 import { sendMail } from "~/features/mail/send-mail.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
 import { log, logFailure } from "~/platform/log.ts";

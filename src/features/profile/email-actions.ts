@@ -1,7 +1,7 @@
 import { ActionError, defineAction } from "astro:actions";
 import { createAuth } from "~/features/auth/auth.ts";
+import { untilRefusalMayBeTold } from "~/features/auth/by-mail/refusal-time.ts";
 import { inboxOf } from "~/features/auth/gatekeeper.ts";
-import { untilRefusalMayBeTold } from "~/features/auth/refusal-time.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireFreshSignIn } from "~/features/auth/require-user.ts";
 import { type Dispatch, type Mail, sendMail } from "~/features/mail/send-mail.ts";

@@ -1,4 +1,4 @@
-import { readCopy } from "~/features/auth/session-cache.ts";
+import { readCopy } from "~/features/auth/sessions/session-cache.ts";
 import { bindings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";

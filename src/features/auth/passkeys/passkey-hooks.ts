@@ -2,8 +2,8 @@ import { z } from "astro/zod";
 import type { BetterAuthPlugin, GenericEndpointContext } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { limits } from "~/platform/limits.ts";
-import { spendOrRefuse } from "./gatekeeper.ts";
-import { displayNameInput } from "./input.ts";
+import { spendOrRefuse } from "../gatekeeper.ts";
+import { displayNameInput } from "../input.ts";
 import { requireRoom } from "./passkey-room.ts";
 
 /** How far the ceremony of this request has come. */

@@ -3,7 +3,7 @@ import type { BetterAuthOptions } from "better-auth";
 import type { Database } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
-import { readSessionReferences, readSessionWithUser } from "./queries.ts";
+import { readSessionReferences, readSessionWithUser } from "../queries.ts";
 
 type SecondaryStorage = NonNullable<BetterAuthOptions["secondaryStorage"]>;
 

@@ -1,10 +1,10 @@
 import { defineAction } from "astro:actions";
 import { guarded, type Onward } from "~/platform/forms.ts";
-import { createAuth } from "./auth.ts";
+import { createAuth } from "../auth.ts";
+import { providerInput } from "../input.ts";
+import { refusing } from "../refusals.ts";
+import { safeNext, signInPath } from "../rules.ts";
 import { toConsentPage } from "./consent.ts";
-import { providerInput } from "./input.ts";
-import { refusing } from "./refusals.ts";
-import { safeNext, signInPath } from "./rules.ts";
 
 /** Begins to sign in through a provider: the 303 leads to its consent page. */
 export const social = defineAction({

@@ -1,7 +1,7 @@
 import { createAuthMiddleware } from "better-auth/api";
 import type { Database } from "~/platform/db.ts";
-import { linkIdentifiersOf } from "./link-token.ts";
-import { removeWaysIn } from "./queries.ts";
+import { linkIdentifiersOf } from "../by-mail/link-token.ts";
+import { removeWaysIn } from "../queries.ts";
 
 const byMail = new Set(["/sign-in/email-otp", "/magic-link/verify"]);
 

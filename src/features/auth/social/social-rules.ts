@@ -1,6 +1,6 @@
 import { freshSignInSeconds } from "~/platform/limits.ts";
-import { displayNameInput } from "./input.ts";
-import { bannedMessage, deletionMessage, nameFromEmail, safeNext } from "./rules.ts";
+import { displayNameInput } from "../input.ts";
+import { bannedMessage, deletionMessage, nameFromEmail, safeNext } from "../rules.ts";
 
 export const providerNames = { google: "Google", github: "GitHub" } as const;
 

@@ -2,9 +2,9 @@ import type { AstroCookies } from "astro";
 import { authSecret, isDev } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { signInCode } from "~/platform/limits.ts";
-import { linkInput } from "./input.ts";
+import { linkInput } from "../input.ts";
+import { readLinkAddress } from "../queries.ts";
 import { linkIdentifier } from "./link-token.ts";
-import { readLinkAddress } from "./queries.ts";
 
 /** Carries the token from the link to the page, so that it leaves the address bar, the history and `Referer`. */
 const pendingLinkCookie = "cirrus.pending_link";

@@ -1,9 +1,9 @@
 import type { APIContext } from "astro";
 import type { Visitor } from "~/features/live/protocol.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
-import { isBanned, isRole, mayHaveSession } from "./rules.ts";
-import { followTheme } from "./theme.ts";
-import type { Session, User } from "./visitor.ts";
+import { isBanned, isRole, mayHaveSession } from "../rules.ts";
+import { followTheme } from "../theme.ts";
+import type { Session, User } from "../visitor.ts";
 
 interface Identity {
   user: User;
@@ -18,7 +18,7 @@ interface Answer {
 /** The session behind a request, and the cookies that go with it. Better Auth is loaded only for a session cookie. */
 async function readSession(db: Database, request: Request): Promise<Answer> {
   if (!mayHaveSession(request.headers)) return { identity: null, cookies: [] };
-  const { createAuth } = await import("./auth.ts");
+  const { createAuth } = await import("../auth.ts");
   const found = await createAuth({ db, request }).api.getSession({ headers: request.headers, returnHeaders: true });
   return { identity: found.response && identityOf(found.response), cookies: found.headers.getSetCookie() };
 }

@@ -4,8 +4,8 @@ import { deviceName } from "~/platform/device-name.ts";
 import { knownDevices } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { placeInWords } from "~/platform/place.ts";
+import type { Place } from "../rules.ts";
 import { forgetDevice, rememberDevice } from "./device-queries.ts";
-import type { Place } from "./rules.ts";
 
 export interface SignIn extends Place {
   userId: string;
@@ -32,7 +32,7 @@ async function notice(db: Database, { userId, userAgent, country, city, origin }
   // Who has just come into being is not told of themselves.
   const age = now.getTime() - owner.createdAt.getTime();
   if (devicesBefore === 0 && age < knownDevices.firstWithinMs) return;
-  const { newDeviceMail } = await import("./emails/new-device-mail.tsx");
+  const { newDeviceMail } = await import("../emails/new-device-mail.tsx");
   const mail = newDeviceMail(owner.email, { device, place: placeInWords({ country, city }), at: now, origin });
   await sendMail(db, { ...mail, whenLost: () => forgetDevice(db, seen) });
 }

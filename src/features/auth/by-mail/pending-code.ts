@@ -2,8 +2,8 @@ import type { AstroCookies } from "astro";
 import { z } from "astro/zod";
 import { isDev } from "~/platform/bindings.ts";
 import { signInCode } from "~/platform/limits.ts";
-import { emailInput } from "./input.ts";
-import { pendingEmailCookie } from "./rules.ts";
+import { emailInput } from "../input.ts";
+import { pendingEmailCookie } from "../rules.ts";
 
 const second = 1000;
 const lifeMs = signInCode.validForSeconds * second;

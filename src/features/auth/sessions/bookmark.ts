@@ -1,7 +1,7 @@
 import { isDev } from "~/platform/bindings.ts";
 import type { ReadFrom } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
-import { cookiePrefix, mayTrustCache } from "./rules.ts";
+import { cookiePrefix, mayTrustCache } from "../rules.ts";
 
 /** Carries how far D1 had come when this browser wrote, so that the page that follows reads what was written. */
 export const bookmarkCookie = `${cookiePrefix}.bookmark`;

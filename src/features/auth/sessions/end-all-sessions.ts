@@ -1,7 +1,7 @@
 import { endPerson } from "~/features/live/end-session.ts";
 import { settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { createAuth } from "./auth.ts";
+import { createAuth } from "../auth.ts";
 
 /**
  * Ends every session of a person: rows in D1, copies in KV, sockets on every shard. Safe to repeat, with no request at

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, expect, inject, test } from "vitest";
 import type { Mail } from "~/features/mail/send-mail.ts";
 import { openOn } from "~/platform/db.ts";
-import { createAuth } from "./auth.ts";
+import { createAuth } from "../auth.ts";
 import { bookmarkAfter, whereToRead } from "./bookmark.ts";
 
 /**

@@ -3,10 +3,10 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import type { Mail } from "~/features/mail/send-mail.ts";
 import type { Database } from "~/platform/db.ts";
 import { signInCode } from "~/platform/limits.ts";
+import { removeUnsent } from "../queries.ts";
+import { linkPath } from "../rules.ts";
 import { hashChangeCode, hashCode } from "./code-hash.ts";
 import { linkIdentifier, makeLinkToken, storedLinkToken } from "./link-token.ts";
-import { removeUnsent } from "./queries.ts";
-import { linkPath } from "./rules.ts";
 
 /** One mail brings both: asking for a code makes a link as well, and the link's turn to be sent is the mail's. */
 
@@ -29,7 +29,7 @@ export function codes({ secret, newEmail, makeLink, deliver }: Codes) {
     changeEmail: { enabled: true },
     sendVerificationOTP: async ({ email, otp, type }) => {
       if (type !== "change-email") return makeLink(email, otp);
-      const { changeCodeMail } = await import("./emails/change-code-mail.tsx");
+      const { changeCodeMail } = await import("../emails/change-code-mail.tsx");
       await deliver(changeCodeMail(email, otp));
     },
   });
@@ -56,7 +56,7 @@ export function links({ db, secret, origin, next, deliver }: Sending) {
         codeHash: await hashCode(code, secret),
         linkIdentifier: await linkIdentifier(token, secret),
       };
-      const { codeMail } = await import("./emails/code-mail.tsx");
+      const { codeMail } = await import("../emails/code-mail.tsx");
       const mail = codeMail({ to: email, code, link: new URL(linkPath(next, token), origin).href });
       await deliver({ ...mail, whenLost: () => removeUnsent(db, unsent) });
     },

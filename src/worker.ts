@@ -3,7 +3,7 @@ import { cleanUp } from "~/features/auth/clean-up.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { identifySocket } from "~/features/auth/sessions/identify.ts";
 import { openSocket } from "~/features/live/gate.ts";
-import { resumeDeletions } from "~/features/profile/deletion.ts";
+import { resumeDeletions } from "~/features/profile/data/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";

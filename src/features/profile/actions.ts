@@ -6,10 +6,10 @@ import { type ActionContext, guarded, keepCookies, type Onward } from "~/platfor
 import { endSessionInput, updateInput } from "./input.ts";
 import { readOtherTokens, readToken } from "./queries.ts";
 
-export { link, unlink } from "./accounts-actions.ts";
-export { remove } from "./data-actions.ts";
-export { changeEmail, sendEmailCode } from "./email-actions.ts";
-export { removePasskey, renamePasskey } from "./passkey-actions.ts";
+export { changeEmail, sendEmailCode } from "./address/email-actions.ts";
+export { remove } from "./data/data-actions.ts";
+export { link, unlink } from "./linked/accounts-actions.ts";
+export { removePasskey, renamePasskey } from "./passkeys/passkey-actions.ts";
 
 /** Two devices may end each other at the same moment: the second to ask is signed out by then. */
 const ended = "Your session was ended from another device. Sign in again to go on.";

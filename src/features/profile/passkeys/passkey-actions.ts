@@ -2,7 +2,7 @@ import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
 import { limits } from "~/platform/limits.ts";
-import { removePasskeyInput, renamePasskeyInput } from "./input.ts";
+import { removePasskeyInput, renamePasskeyInput } from "../input.ts";
 import * as queries from "./passkey-queries.ts";
 
 export const renamePasskey = defineAction({

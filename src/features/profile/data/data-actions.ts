@@ -4,9 +4,9 @@ import { requireFreshSignIn } from "~/features/auth/require-user.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { guarded, keepCookies, type Onward } from "~/platform/forms.ts";
 import { logFailure } from "~/platform/log.ts";
+import { removeInput } from "../input.ts";
 import { closeDeletion, removeEverything } from "./deletion.ts";
 import { insertDeletion } from "./deletion-queries.ts";
-import { removeInput } from "./input.ts";
 
 /**
  * Deletes the account. Once the deletion is noted there is no way back, so a fault after that is no failure to the person:

@@ -6,8 +6,8 @@ import { requireUser } from "~/features/auth/require-user.ts";
 import { toConsentPage } from "~/features/auth/social/consent.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
 import { limits } from "~/platform/limits.ts";
+import { unlinkInput } from "../input.ts";
 import { removeAccount } from "./accounts-queries.ts";
-import { unlinkInput } from "./input.ts";
 
 /** Begins to link an account at a provider: the 303 leads to its consent page, and the way back to the profile. */
 export const link = defineAction({

@@ -10,9 +10,9 @@ import { type ActionContext, guarded, keepCookies, type Onward, spend } from "~/
 import { ipSubject } from "~/platform/ip.ts";
 import { limits, signInCode } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
-import { type Person, removeCodes, takeBackChange } from "./data-queries.ts";
-import { changeEmailInput, sendEmailCodeInput } from "./input.ts";
-import { emailPath, newEmailCookie } from "./rules.ts";
+import { type Person, removeCodes, takeBackChange } from "../data/data-queries.ts";
+import { changeEmailInput, sendEmailCodeInput } from "../input.ts";
+import { emailPath, newEmailCookie } from "../rules.ts";
 
 const sameAddress = "That is your address already.";
 const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
@@ -76,7 +76,7 @@ async function dispatchCode(
   const askedBy = new Date();
   const [code] = outbox;
   if (code) return sendMail(db, { ...code, whenLost: () => takeBackChange(db, { email, newEmail, askedBy }) });
-  const { addressTakenMail } = await import("./emails/address-taken-mail.tsx");
+  const { addressTakenMail } = await import("../emails/address-taken-mail.tsx");
   return sendMail(db, addressTakenMail(newEmail));
 }
 
@@ -87,6 +87,6 @@ async function forgetCodes({ locals: { db, requestId } }: ActionContext, old: Pe
 
 /** Never throws: nobody waits for it, and a mail that is lost is logged where it is sent. */
 async function tellOldAddress({ locals: { db } }: ActionContext, old: string, newEmail: string): Promise<void> {
-  const { emailChangedMail } = await import("./emails/email-changed-mail.tsx");
+  const { emailChangedMail } = await import("../emails/email-changed-mail.tsx");
   await sendMail(db, emailChangedMail(old, newEmail)).catch(() => undefined);
 }

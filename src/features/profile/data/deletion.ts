@@ -19,7 +19,7 @@ export async function removeEverything(db: Database, deletion: Deletion): Promis
 /** Says goodbye by mail, and forgets that there was a deletion. Never throws: what fails here is logged. */
 export async function closeDeletion(db: Database, { userId, email }: Deletion): Promise<void> {
   try {
-    const { accountDeletedMail } = await import("./emails/account-deleted-mail.tsx");
+    const { accountDeletedMail } = await import("../emails/account-deleted-mail.tsx");
     // A mail that is lost is logged where it is sent. It must not keep the address here.
     await sendMail(db, accountDeletedMail(email)).catch(() => undefined);
     await removeDeletion(db, userId);

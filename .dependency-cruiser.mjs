@@ -20,7 +20,7 @@ const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
 }));
 
 const browserCode =
-  "^src/(features/[^/]+/([^/]+[.]tsx|store|protocol|input|rules|connection|live-strip|code-form|passkey-(client|ceremony|sign-in)|add-passkey)([.]ts)?|ui/.+[.]ts)$";
+  "^src/(features/[^/]+/([^/]+[.]tsx|store|protocol|input|rules|connection|live-strip|history|history-live|code-form|passkey-(client|ceremony|sign-in)|add-passkey)([.]ts)?|ui/.+[.]ts)$";
 const serverOnly =
   "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|[/-](queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
 

@@ -51,6 +51,10 @@ export function fillBars({ range, now, bars }: CounterHistory): Moves {
   return { newest: beginOf(now, barMs), moves };
 }
 
+export function isInNewest({ newest }: Moves, at: number, range: HistoryRange): boolean {
+  return at < newest + counterHistory[range].barMs;
+}
+
 /** The bars after `amount` more moves at `at`: in the newest bar, or in a newer one that pushes old ones out. */
 export function addMoves({ newest, moves }: Moves, amount: number, at: number, range: HistoryRange): Moves {
   const { barMs } = counterHistory[range];

@@ -164,6 +164,15 @@ export const live = {
   retryMaxMs: 2 * second,
 } as const;
 
+/**
+ * What `Counter` remembers of the past: a row for each minute of a day and each hour of 30 days in which it moved, so
+ * at most 1,440 and 720. The chart draws coarser bars, because a phone has no room for more.
+ */
+export const counterHistory = {
+  "24h": { rowMs: minute, keepMs: 24 * 60 * minute, barMs: 30 * minute },
+  "30d": { rowMs: 60 * minute, keepMs: 30 * 24 * 60 * minute, barMs: 24 * 60 * minute },
+} as const;
+
 /** How many e-mails the dev mailbox keeps. */
 export const devMailboxSize = 200;
 

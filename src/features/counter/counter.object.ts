@@ -4,6 +4,8 @@ import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
 import { formerVisitor } from "~/platform/text.ts";
+import type { CounterHistory, HistoryRange } from "./history.ts";
+import { HistoryTables } from "./history-tables.ts";
 import { emptyCounter, move } from "./rules.ts";
 
 /** What `Counter` keeps about one person. */
@@ -19,6 +21,7 @@ export interface CounterMemory {
  */
 export class Counter extends DurableObject<Cloudflare.Env> {
   private readonly sql = this.ctx.storage.sql;
+  private readonly past = new HistoryTables(this.sql);
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
@@ -54,6 +57,12 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       )
       .toArray();
     return row ? { type: "counter", ...row } : emptyCounter;
+  }
+
+  /** How much it moved lately, with the totals of the same moment, so that a page can go on counting from there. */
+  history(range: HistoryRange, now = Date.now()): CounterHistory {
+    const { increments, decrements } = this.read();
+    return { range, now, total: increments + decrements, bars: this.past.read(range, now) };
   }
 
   /** What there is about one person: for their export. */
@@ -104,6 +113,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       after.movedAt,
       fresh.at(-1)?.userId ?? null,
     );
+    this.past.record(after.increments - before.increments, after.decrements - before.decrements, now);
     return after;
   }
 

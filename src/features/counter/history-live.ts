@@ -1,0 +1,76 @@
+import { $connection } from "~/features/live/connection.ts";
+import type { CounterSnapshot } from "~/features/live/protocol.ts";
+import { addMoves, heightsOf, isInNewest, type Moves, parseRange, sumOf, wordsFor } from "./history.ts";
+import { $snapshot } from "./store.ts";
+
+/** What a chart was rendered with: its bars, and all moves until then. */
+interface Rendered {
+  bars: Moves;
+  total: number;
+}
+
+/** Lets the chart's right edge grow with every move, and its bars wander left as time passes. */
+export function moveHistory(chart: HTMLElement): void {
+  const range = parseRange(chart.dataset.range ?? null);
+  let { bars, total } = readChart(chart);
+  let wasAway = false;
+
+  function follow({ increments, decrements, movedAt }: CounterSnapshot): void {
+    const amount = increments + decrements - total;
+    // What the page was rendered with may be a moment older than the chart.
+    if (amount <= 0 || movedAt === null) return;
+    if (wasAway && !isInNewest(bars, movedAt, range)) void catchUp();
+    wasAway = false;
+    total += amount;
+    bars = addMoves(bars, amount, movedAt, range);
+    draw(chart, bars.moves);
+  }
+
+  /** A snapshot does not say when the moves were made that this page has missed: the server's chart does. */
+  async function catchUp(): Promise<void> {
+    const fresh = await fetchChart();
+    if (!fresh) return;
+    ({ bars, total } = fresh);
+    draw(chart, bars.moves);
+    follow($snapshot.get());
+  }
+
+  $connection.listen((state) => {
+    if (state !== "live") wasAway = true;
+  });
+  $snapshot.subscribe(follow);
+}
+
+function readChart({ dataset }: HTMLElement): Rendered {
+  const { newest, moves = "", total } = dataset;
+  return { bars: { newest: Number(newest), moves: moves.split(",").map(Number) }, total: Number(total) };
+}
+
+async function fetchChart(): Promise<Rendered | null> {
+  try {
+    const response = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const chart = page.querySelector<HTMLElement>("[data-history]");
+    return chart && readChart(chart);
+  } catch {
+    return null;
+  }
+}
+
+function draw(chart: HTMLElement, moves: readonly number[]): void {
+  const svg = chart.querySelector("svg");
+  if (!svg) return;
+  const full = svg.viewBox.baseVal.height;
+  const heights = heightsOf(moves, full);
+  for (const [index, bar] of svg.querySelectorAll("rect").entries()) {
+    const height = heights[index] ?? 0;
+    bar.setAttribute("y", String(full - height));
+    bar.setAttribute("height", String(height));
+  }
+  const words = wordsFor(moves);
+  for (const part of ["sum", "most"] as const) {
+    const place = chart.querySelector(`[data-history-${part}]`);
+    if (place) place.textContent = words[part];
+  }
+  chart.querySelector("[data-history-empty]")?.toggleAttribute("hidden", sumOf(moves) > 0);
+}

@@ -109,6 +109,7 @@ function findingsOf(size: Size, outcome: Outcome, naive: Outcome): Findings {
 function figuresOf(outcome: Outcome): Figure[] {
   const { delayMs, workerd } = outcome;
   return [
+    { name: "opening all sockets", value: outcome.openingSeconds, unit: "s" },
     { name: "adds offered per second", value: outcome.offeredPerSecond, unit: "adds/s" },
     { name: absorbed, value: outcome.absorbedPerSecond, unit: "adds/s" },
     { name: p50, value: delayMs.p50, unit: "ms" },

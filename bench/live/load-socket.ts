@@ -3,6 +3,8 @@ import type WebSocket from "ws";
 import type { ClientFrame, ServerFrame } from "../../src/features/live/protocol.ts";
 import type { SentAdd } from "./tally.ts";
 
+const openWithinMs = 20_000;
+
 /** A broadcast is the same text for every socket of a thread: parsed once, so that the load costs the measured little. */
 let lastText = "";
 let lastFrame: ServerFrame | undefined;
@@ -27,10 +29,10 @@ export class LoadSocket {
     });
   }
 
-  /** Resolves when the server has sent its first snapshot. */
+  /** Resolves when the server has sent its first frame. @throws when it refuses, or does not for too long. */
   static async open(socket: WebSocket): Promise<LoadSocket> {
     const opened = new LoadSocket(socket);
-    await once(socket, "message");
+    await once(socket, "message", { signal: AbortSignal.timeout(openWithinMs) });
     socket.on("error", () => {});
     return opened;
   }

@@ -30,7 +30,7 @@ export interface Report {
 }
 
 /** Upgrades under way at one time. */
-const openAtOnce = 25;
+const openAtOnce = 100;
 const sendEveryMs = 5;
 /** For the news of the last who came, and for the other threads: nothing is sent before all of them watch. */
 const settleMs = 500;

@@ -11,6 +11,8 @@ export type Load = Pick<Orders, "addsPerSecond" | "seconds" | "patienceSeconds">
 
 /** What came of a load. Rates and delays are of the time of the load alone, sums of all that was sent. */
 export interface Outcome {
+  /** Until every socket was open and had its first snapshot. */
+  openingSeconds: number;
   sent: number;
   offeredPerSecond: number;
   /** Adds that were on every screen before the load ended. */
@@ -40,7 +42,9 @@ export async function offer(subject: Subject, load: Load): Promise<Outcome> {
     return new Worker(new URL("loader.ts", import.meta.url), { workerData: orders });
   });
   try {
+    const askedAt = performance.now();
     await Promise.all(threads.map((thread) => once(thread, "message")));
+    const openingSeconds = (performance.now() - askedAt) / 1000;
     const before = readUsage();
     const loadEnds = new Promise<Usage | undefined>((resolve) => {
       setTimeout(() => resolve(readUsage()), load.seconds * 1000);
@@ -53,13 +57,13 @@ export async function offer(subject: Subject, load: Load): Promise<Outcome> {
     });
     const found = await Promise.all(reports);
     const usage = usageBetween(before, await loadEnds, load.seconds);
-    return { ...summarise(found), value: (await subject.value?.()) ?? Number.NaN, workerd: usage };
+    return { ...summarise(found), openingSeconds, value: (await subject.value?.()) ?? Number.NaN, workerd: usage };
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
 }
 
-function summarise(reports: Report[]): Omit<Outcome, "value" | "workerd"> {
+function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" | "workerd"> {
   const adds = reports.flatMap((report) => report.adds);
   const seen = joinSeen(reports.map((report) => report.seen));
   const endedAt = Math.max(...reports.map((report) => report.endedAt));

@@ -20,7 +20,7 @@ export async function openLiveBench(sizes = defaultSizes): Promise<Bench> {
   const probes = [...new Set(measured.map(({ sockets }) => sockets))].flatMap((sockets) => {
     const naive = shared(() => measureNaive(sockets)).open;
     const alike = measured.filter((size) => size.sockets === sockets);
-    return [naiveProbe(sockets, naive), ...alike.map((size) => liveProbe(size, naive))];
+    return [...alike.map((size) => liveProbe(size, naive)), naiveProbe(sockets, naive)];
   });
   return { probes, close: async () => {} };
 }

@@ -5,13 +5,21 @@ import { describeLoad, describeMachine } from "./machine.ts";
 import { type Bench, runBench } from "./probe.ts";
 import { formatResults } from "./table.ts";
 
+interface Options {
+  json?: string | undefined;
+  /** For `live` alone: what to measure instead of the usual sizes. */
+  sizes?: string | undefined;
+}
+
 /** `npm run bench -- <name> [--json <file>]`: every bench there is, a line each. */
-const benches: Record<string, () => Promise<Bench>> = {
+const benches: Record<string, (options: Options) => Promise<Bench>> = {
   accounts: async () => (await import("./accounts.ts")).openAccountsBench(),
+  live: async ({ sizes }) => (await import("./live.ts")).openLiveBench(sizes),
   pages: async () => (await import("./pages.ts")).openPagesBench(),
 };
 
-const usage = `Name one bench: npm run bench -- <${Object.keys(benches).join("|")}> [--json <file>]`;
+const usage = `Name one bench: npm run bench -- <${Object.keys(benches).join("|")}> [--json <file>]
+For live also: [--sizes <sockets>x<shards>,…], as in --sizes 100x1,5000x16`;
 
 /** Keeps Cloudflare's tools from reaching for the network, and from talking between the lines of the table. */
 Object.assign(process.env, {
@@ -24,29 +32,32 @@ Object.assign(process.env, {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 const request = readRequest();
-if (request) process.exitCode = await run(request.open, request.jsonPath);
+if (request) process.exitCode = await run(request.open, request.options);
 else console.error(usage);
 
 function readRequest() {
   process.exitCode = 2;
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: "string" }, sizes: { type: "string" } },
+    });
     const [name = "", ...others] = positionals;
     const open = Object.hasOwn(benches, name) && others.length === 0 ? benches[name] : undefined;
-    return open && { open, jsonPath: values.json };
+    return open && { open, options: values };
   } catch {
     return undefined;
   }
 }
 
-async function run(open: () => Promise<Bench>, jsonPath: string | undefined): Promise<number> {
+async function run(open: (options: Options) => Promise<Bench>, options: Options): Promise<number> {
   const machine = describeMachine();
   const { cpu, cores, memoryGB, node, os } = machine;
   console.log(`${cpu}, ${cores} cores, ${memoryGB} GB, Node ${node}, ${os}`);
   const load = describeLoad();
-  const results = await runBench(await open(), (line) => console.error(`· ${line}`));
+  const results = await runBench(await open(options), (line) => console.error(`· ${line}`));
   console.log(`\n${formatResults({ ...results, notes: [...load, ...results.notes] })}`);
-  if (jsonPath) writeJson(jsonPath, { machine, figures: results.figures, goals: results.goals });
+  if (options.json) writeJson(options.json, { machine, figures: results.figures, goals: results.goals });
   return results.goals.every(({ holds }) => holds) ? 0 : 1;
 }
 

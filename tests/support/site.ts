@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const builtConfig = "dist/server/wrangler.json";
 
 /** The laptop's settings, with a secret that is for tests alone. */
-const devVars = { STAGE: "dev" };
-const devSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
+export const devVars = { STAGE: "dev" };
+export const devSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
 
 export interface SiteOptions {
   vars?: Record<string, string>;

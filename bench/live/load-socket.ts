@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import type WebSocket from "ws";
+import type { ClientFrame, ServerFrame } from "../../src/features/live/protocol.ts";
+import type { SentAdd } from "./tally.ts";
+
+const openWithinMs = 20_000;
+
+/** A broadcast is the same text for every socket of a thread: parsed once, so that the load costs the measured little. */
+let lastText = "";
+let lastFrame: ServerFrame | undefined;
+
+/** One page as the server sees it: numbers its adds, and remembers when each was sent. */
+export class LoadSocket {
+  readonly adds: SentAdd[] = [];
+  /** Why adds were refused, each reason once. */
+  readonly refusals = new Set<string>();
+  frames = 0;
+  seq = 0;
+  isClosed = false;
+  onSnapshot: (seq: number) => void = () => {};
+  private acknowledged = 0;
+  private readonly socket: WebSocket;
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on("message", (data) => this.receive(parse(String(data))));
+    socket.on("close", () => {
+      this.isClosed = true;
+    });
+  }
+
+  /** Resolves when the server has sent its first frame. @throws when it refuses, or does not for too long. */
+  static async open(socket: WebSocket): Promise<LoadSocket> {
+    const opened = new LoadSocket(socket);
+    await once(socket, "message", { signal: AbortSignal.timeout(openWithinMs) });
+    socket.on("error", () => {});
+    return opened;
+  }
+
+  get lastAdd(): SentAdd | undefined {
+    return this.adds.at(-1);
+  }
+
+  add(amount: number, at: number): void {
+    this.adds.push({ at, amount });
+    const frame: ClientFrame = { type: "add", n: this.adds.length, amount };
+    this.socket.send(JSON.stringify(frame));
+  }
+
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  private receive(frame: ServerFrame): void {
+    this.frames += 1;
+    if (frame.type === "counter") {
+      this.seq = Math.max(this.seq, frame.seq);
+      this.onSnapshot(frame.seq);
+    } else if (frame.type === "acknowledged") {
+      this.acknowledge(frame.n, frame.seq);
+    } else if (frame.type === "refused") {
+      this.refusals.add(frame.reason);
+    }
+  }
+
+  /** Acknowledging one add acknowledges all before it. */
+  private acknowledge(n: number, seq: number): void {
+    for (const add of this.adds.slice(this.acknowledged, n)) add.seq = seq;
+    this.acknowledged = Math.max(this.acknowledged, n);
+  }
+}
+
+function parse(text: string): ServerFrame {
+  if (!lastFrame || text !== lastText) {
+    const frame: ServerFrame = JSON.parse(text);
+    lastFrame = frame;
+    lastText = text;
+  }
+  return lastFrame;
+}

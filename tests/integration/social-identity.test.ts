@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GooglePerson } from "../support/fake-google.ts";
 import { leadsTo } from "../support/people.ts";
 import {
   accountsOf,
@@ -7,6 +8,7 @@ import {
   onGoogle,
   press,
   type SocialSite,
+  signInWithGoogle,
   startSocialSite,
   whoIs,
 } from "../support/social.ts";
@@ -20,11 +22,8 @@ afterAll(() => at.close());
 
 const newcomer = () => new Visitor(at.site.url);
 
-/** Signs in through Google all the way. */
-async function signInAs(person: ReturnType<typeof onGoogle>, visitor = newcomer(), next = "/profile") {
-  const back = at.google.consent(await press(visitor, "google", next), person);
-  return { visitor, back, response: await visitor.get(back) };
-}
+const signInAs = (person: GooglePerson, visitor = newcomer(), next?: string) =>
+  signInWithGoogle(at, person, visitor, next);
 
 describe("whose account it is", () => {
   test("the same verified address signs in to the account that a code by e-mail made", async () => {

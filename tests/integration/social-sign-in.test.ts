@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GooglePerson } from "../support/fake-google.ts";
 import { leadsTo } from "../support/people.ts";
 import { startSite } from "../support/site.ts";
 import {
@@ -9,6 +10,7 @@ import {
   onGoogle,
   press,
   type SocialSite,
+  signInWithGoogle,
   startSocialSite,
   whoIs,
 } from "../support/social.ts";
@@ -22,11 +24,8 @@ afterAll(() => at.close());
 
 const newcomer = () => new Visitor(at.site.url);
 
-/** Signs in through Google all the way. */
-async function signInAs(person: ReturnType<typeof onGoogle>, visitor = newcomer(), next = "/profile") {
-  const back = at.google.consent(await press(visitor, "google", next), person);
-  return { visitor, back, response: await visitor.get(back) };
-}
+const signInAs = (person: GooglePerson, visitor = newcomer(), next?: string) =>
+  signInWithGoogle(at, person, visitor, next);
 
 describe("the buttons", () => {
   test("are plain forms, one a provider whose two keys are set", async () => {

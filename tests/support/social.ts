@@ -49,6 +49,17 @@ export async function press(visitor: Visitor, provider: Provider, next = "/profi
   return consentPage(await visitor.submit(`/sign-in?${query}`, { provider }, elsewhere()));
 }
 
+/** Signs in through Google all the way. */
+export async function signInWithGoogle(
+  at: SocialSite,
+  person: GooglePerson,
+  visitor: Visitor,
+  next = "/profile",
+): Promise<{ visitor: Visitor; back: string; response: Response }> {
+  const back = at.google.consent(await press(visitor, "google", next), person);
+  return { visitor, back, response: await visitor.get(back) };
+}
+
 /** Presses "Link" on the profile, and returns the address of the consent page. */
 export async function pressLink(visitor: Visitor, provider: Provider): Promise<string> {
   return consentPage(await visitor.submit("/profile?_action=profile.link", { provider }, elsewhere()));

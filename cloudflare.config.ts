@@ -1,4 +1,4 @@
-import { wall } from "./src/platform/limits.ts";
+import { socketUpgrades, wall } from "./src/platform/limits.ts";
 
 /**
  * The one list of what Cirrus uses on Cloudflare. The dev server, the build, the tests, wrangler and
@@ -25,7 +25,10 @@ export const cloudflare = {
    * Limits that Cloudflare counts by itself, roughly and for nothing. `namespace` is one counter of the whole account, so
    * the Worker puts its stage into each key.
    */
-  rateLimits: { WALL: { namespace: 20260, max: wall.max, periodSeconds: wall.periodSeconds } },
+  rateLimits: {
+    WALL: { namespace: 20260, ...wall },
+    UPGRADES: { namespace: 20261, ...socketUpgrades },
+  },
   /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
   crons: ["17 3 * * *"],
   /** Logs keep no query strings: that of a sign-in link is a key. */

@@ -54,8 +54,6 @@ export const limits = {
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
   /** Each reads all that is stored about one person. */
   exports: { name: "exports", max: 10, windowMs: 10 * minute },
-  /** Page loads of one household or office, each opening one socket. */
-  socketUpgrades: { name: "socket-upgrades", max: 300, windowMs: minute },
 } as const satisfies Record<string, Limit>;
 
 /**
@@ -63,6 +61,9 @@ export const limits = {
  * without asking an object. An office behind one IP fits. The period is 10 or 60: there are no others.
  */
 export const wall = { max: 300, periodSeconds: 60 } as const;
+
+/** Sockets opened, per IP, counted like the wall: page loads of one household or office, each opening one. */
+export const socketUpgrades = { max: 300, periodSeconds: 60 } as const;
 
 /** Handing a mail to Resend: decision 8 says why somebody waits for it, and why not for long. */
 export const mailDelivery = {
@@ -141,27 +142,50 @@ export const entriesPerPage = 20;
 export const counterAmount = { min: 1, max: 100 } as const;
 
 export const live = {
-  /** One gathering of adds, one write, one frame to each socket. Under 100 ms a click still feels instant. */
+  /** One gathering of adds, one write, one frame to each socket. At 100 ms a click of somebody else still feels instant. */
   tickMs: 80,
+  /** Who comes and goes is told no more often: people are not clicks. */
+  presenceEveryMs: 500,
   maxFrameBytes: 1024,
-  /** Frames that one socket may send in a burst, and how many it earns back per second. */
-  frameBurst: 40,
-  framesPerSecond: 20,
+  /** Frames that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  frameBurst: 60,
+  framesPerSecond: 30,
+  /** Adds that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  addBurst: 40,
+  addsPerSecond: 20,
+  /** Visible windows of all devices of one account, with room. Over it a socket is closed and its browser backs off. */
+  socketsPerPerson: 20,
+  /** An office behind one IP fits; one machine cannot fill a shard. Counted on each shard. */
+  socketsPerIp: 500,
   /** Sockets that one Presence object accepts: below the 32,768 that the platform holds. */
   socketsPerShard: 30_000,
-  /** A browser's pause between two adds: well under `framesPerSecond`, and too short to notice. */
+  /** Somebody who has gone is counted for so long, so that a reload does not flicker. Longer than a page takes to load. */
+  leaveGraceMs: 3 * second,
+  /** So long after people came or went, shards that were silent are asked how many they have: a dead one has none. */
+  headcountIsFreshMs: 2 * second,
+  /** How long a shard may take to say how many it has before it counts as dead. */
+  headcountWithinMs: 1 * second,
+  /** Countries that a presence frame names: what a line of a phone holds. */
+  countriesShown: 8,
+  /** A browser's pause between two adds: well under `addsPerSecond`, and too short to notice. */
   sendEveryMs: 100,
   pingEveryMs: 20 * second,
   /** No pong for this long means that the link is dead, whatever the socket says. */
   pongWithinMs: 8 * second,
+  /** An add that is not acknowledged for this long is sent again, over a new socket. */
+  acknowledgedWithinMs: 15 * second,
   backoffMinMs: 500,
   backoffMaxMs: 30 * second,
-  /** How long `Counter` remembers the last number of a browser that has gone. */
-  rememberBrowserMs: 24 * 60 * minute,
+  /** How long `Counter` remembers the last number of a page that has gone. */
+  rememberPageMs: 24 * 60 * minute,
   /** Adds that wait for `Counter`; more are refused, not queued without end. */
   maxWaitingAdds: 5000,
+  /** How long `Counter` may take for a batch before the same batch is sent again. It takes milliseconds. */
+  counterWithinMs: 5 * second,
   /** The longest pause between tries while `Counter` does not answer. */
   retryMaxMs: 2 * second,
+  /** Times in a row that `Counter` tries to tell a shard that does not answer; its sockets read anew when they come back. */
+  tellTries: 5,
 } as const;
 
 /**

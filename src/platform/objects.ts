@@ -1,18 +1,23 @@
 import { bindings, settings } from "./bindings.ts";
-import { allShards, shardOf } from "./shards.ts";
+import { allShards, firstShard, shardOf } from "./shards.ts";
 
 /** The one Counter of a stage. */
 export function theCounter() {
   return bindings.COUNTER.getByName("global");
 }
 
-/** The Presence object that holds the sockets of one browser. */
-export function presenceOf(browser: string) {
-  return bindings.PRESENCE.getByName(shardOf(browser, settings().PRESENCE_SHARDS));
+/** The Presence object that holds every socket of one person. */
+export function presenceOf(person: string) {
+  return bindings.PRESENCE.getByName(shardOf(person, settings().PRESENCE_SHARDS));
 }
 
-/** Every Presence object of a stage, but for the one named `except`. */
-export function everyPresence(except?: string) {
-  const names = allShards(settings().PRESENCE_SHARDS).filter((name) => name !== except);
+/** The Presence object that also sums up how many people the others have. */
+export function firstPresence() {
+  return bindings.PRESENCE.getByName(firstShard);
+}
+
+/** Every Presence object of a stage, but for those named. */
+export function everyPresence(...except: readonly (string | undefined)[]) {
+  const names = allShards(settings().PRESENCE_SHARDS).filter((name) => !except.includes(name));
   return names.map((name) => bindings.PRESENCE.getByName(name));
 }

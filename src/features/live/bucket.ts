@@ -16,11 +16,45 @@ export class Bucket {
 
   /** Takes one token; false when there is none. */
   take(): boolean {
-    const now = this.clock();
-    this.tokens = Math.min(this.burst, this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
-    this.filledAt = now;
+    this.fill();
     if (this.tokens < 1) return false;
     this.tokens -= 1;
     return true;
+  }
+
+  /** A full bucket is as good as a new one, so it need not be kept. */
+  isFull(): boolean {
+    this.fill();
+    return this.tokens === this.burst;
+  }
+
+  private fill(): void {
+    const now = this.clock();
+    this.tokens = Math.min(this.burst, this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
+    this.filledAt = now;
+  }
+}
+
+/** A bucket for each of many, by key. */
+export class Buckets {
+  private readonly burst: number;
+  private readonly perSecond: number;
+  private readonly buckets = new Map<string, Bucket>();
+
+  constructor(burst: number, perSecond: number) {
+    this.burst = burst;
+    this.perSecond = perSecond;
+  }
+
+  /** Takes one token of `key`; false when there is none. */
+  take(key: string): boolean {
+    const bucket = this.buckets.get(key) ?? new Bucket(this.burst, this.perSecond);
+    this.buckets.set(key, bucket);
+    return bucket.take();
+  }
+
+  /** Forgets the full ones. */
+  prune(): void {
+    for (const [key, bucket] of this.buckets) if (bucket.isFull()) this.buckets.delete(key);
   }
 }

@@ -2,9 +2,14 @@ import * as z from "zod/mini";
 import { counterAmount } from "~/platform/limits.ts";
 
 /**
- * The wire protocol of `/live`, both ways. Snapshots are absolute and numbered, so that a lost frame costs nothing:
- * the next one is whole.
+ * The wire protocol of `/live`, both ways; docs/live.md tells it frame by frame. Snapshots are absolute and numbered, so
+ * that a lost frame costs nothing: the next one is whole.
  */
+export const protocolVersion = 1;
+
+/** What a page may follow. Frames about its own adds, its session and its age come to every page. */
+export const topics = ["counter", "presence", "guestbook"] as const;
+export type Topic = (typeof topics)[number];
 
 const amount = z.int().check(
   z.gte(-counterAmount.max),
@@ -12,8 +17,13 @@ const amount = z.int().check(
   z.refine((value) => value !== 0),
 );
 
-/** What a browser may send. `n` counts the adds of this browser from 1, so that a resend is counted once. */
-const clientFrame = z.strictObject({ type: z.literal("add"), n: z.int().check(z.gte(1)), amount });
+/** What a browser may send. */
+const clientFrame = z.discriminatedUnion("type", [
+  /** `n` counts the adds of this page from 1 without a gap, so that a resend is counted once. */
+  z.strictObject({ type: z.literal("add"), n: z.int().check(z.gte(1)), amount }),
+  /** From now on these topics, and no others. */
+  z.strictObject({ type: z.literal("subscribe"), topics: z.array(z.enum(topics)).check(z.maxLength(topics.length)) }),
+]);
 
 const counter = z.object({
   type: z.literal("counter"),
@@ -27,50 +37,110 @@ const counter = z.object({
   movedAt: z.nullable(z.int()),
 });
 
+const presence = z.object({
+  type: z.literal("presence"),
+  online: z.int(),
+  /** People by ISO 3166 code, the most first, of the countries with the most; whoever hides theirs is in none. */
+  countries: z.record(z.string(), z.int()),
+});
+
+const guestbook = z.object({
+  type: z.literal("guestbook"),
+  /** An entry that has just been signed, as everybody may see it. */
+  entry: z.object({
+    id: z.string(),
+    name: z.string(),
+    body: z.string(),
+    country: z.nullable(z.string()),
+    /** In milliseconds since 1970. */
+    at: z.int(),
+  }),
+});
+
 const serverFrame = z.discriminatedUnion("type", [
   counter,
-  z.object({ type: z.literal("presence"), online: z.int() }),
-  /** Every add of this browser up to `n` is written, durable, and part of every snapshot from `seq` on. */
+  presence,
+  guestbook,
+  /** Every add of this page up to `n` is written, durable, and part of every snapshot from `seq` on. */
   z.object({ type: z.literal("acknowledged"), n: z.int(), seq: z.int() }),
+  /**
+   * Add `n` was not counted, and no later one will be until a new add comes by the number `n`. Without `n`, the frame
+   * itself was refused and the socket closes.
+   */
+  z.object({ type: z.literal("refused"), n: z.optional(z.int()), reason: z.string() }),
   /** The session of this socket is over; the socket closes. */
   z.object({ type: z.literal("session-ended") }),
-  /** Add `n` was not counted; without `n`, the frame itself was refused and the socket closes. */
-  z.object({ type: z.literal("refused"), n: z.optional(z.int()), reason: z.string() }),
+  /** The site has been deployed anew since this page was loaded. It goes on working. */
+  z.object({ type: z.literal("new-version") }),
+  /** The server does not speak this page's version of the protocol: the socket closes, and only a reload helps. */
+  z.object({ type: z.literal("outdated") }),
 ]);
 
 export type ClientFrame = z.infer<typeof clientFrame>;
 export type ServerFrame = z.infer<typeof serverFrame>;
 export type CounterSnapshot = z.infer<typeof counter>;
+export type PresenceFrame = z.infer<typeof presence>;
+export type GuestbookNews = z.infer<typeof guestbook>;
 
 /** One person's add, as `Presence` hands it to `Counter`. */
 export interface Add {
   userId: string;
   userName: string;
-  /** Names one page of one browser; with `n` it makes a resend recognisable. Absent for adds over HTTP. */
-  stamp?: { browser: string; n: number };
+  /** Names one page; with `n` it makes a resend recognisable. Absent for adds over HTTP. */
+  stamp?: { page: string; n: number };
   amount: number;
 }
 
-/** What the Worker tells `Presence` about whoever opens a socket, after checking it. */
-export const visitorSchema = z.object({
+/** Query parameters of `/live`. Those that may be absent do no harm when an older page, or a short script, leaves them out. */
+export const helloSchema = z.object({
+  /** Anew for each page that is loaded: it numbers adds. */
+  page: z.uuid(),
+  /** Shared by the tabs of one browser while one of them is open, so that they count as one person. */
+  browser: z.uuid(),
+  topics: z._default(z.string(), topics.join()),
+  /** The last snapshot that the page has. */
+  seq: z._default(z.coerce.number().check(z.gte(0)), 0),
+  /** The build that the page came from. */
+  build: z.optional(z.string()),
+});
+
+/** Somebody whose session the Worker has checked. */
+const signedIn = z.object({
   userId: z.string(),
   userName: z.string(),
   sessionId: z.string(),
   /** When the session runs out, in milliseconds since 1970: the socket writes nothing after that. */
   expiresAt: z.int(),
 });
-export type Visitor = z.infer<typeof visitorSchema>;
+export type SignedIn = z.infer<typeof signedIn>;
 
-/** Query parameter of `/live` that names the browser: a UUID made anew by each page. */
-export const browserParameter = "browser";
-export const browserId = z.uuid();
+/** What the Worker tells `Presence` about whoever opens a socket, and what the socket remembers through hibernation. */
+export const visitorSchema = z.object({
+  page: z.string(),
+  /** Who counts as one person: an account on all its devices, or a browser. */
+  person: z.string(),
+  /** Who counts as one caller, for limits. */
+  ip: z.string(),
+  country: z.nullable(z.string()),
+  user: z.nullable(signedIn),
+  topics: z.array(z.enum(topics)),
+  seq: z.number(),
+  isOfOldBuild: z.boolean(),
+});
+export type Visitor = z.infer<typeof visitorSchema>;
 
 /** Answered by the platform without waking the object. */
 export const ping = "ping";
 export const pong = "pong";
 
 /** Close codes: the two standard ones that we use, and ours from the private range. */
-export const closeCodes = { policyViolation: 1008, tooBig: 1009, full: 4013, sessionEnded: 4001 } as const;
+export const closeCodes = {
+  policyViolation: 1008,
+  tooBig: 1009,
+  sessionEnded: 4001,
+  outdated: 4010,
+  full: 4013,
+} as const;
 
 function parse<Frame>(schema: z.ZodMiniType<Frame>, text: string): Frame | null {
   try {

@@ -1,5 +1,6 @@
 import { vi } from "vitest";
-import { type ClientFrame, encode, parseClientFrame, ping, pong, type ServerFrame } from "~/features/live/protocol.ts";
+import { type ClientFrame, parseClientFrame } from "~/features/live/client-frame.ts";
+import { encode, ping, pong, type ServerFrame } from "~/features/live/protocol.ts";
 
 /** A browser's socket whose other end is the test. Events fire as in a browser: none from within a call. */
 export class FakeSocket extends EventTarget {

@@ -7,8 +7,9 @@ import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { watchPresence } from "~/features/live/store.ts";
 import { connectionWords } from "~/features/live/words.ts";
 import { showToast } from "~/ui/toast.ts";
+import { $lost, $refusal, $value, addOnScreen, keepClicks } from "./clicks.ts";
 import { Figures } from "./Figures.tsx";
-import { $lost, $refusal, $snapshot, $value, addOnScreen, watchCounter } from "./store.ts";
+import { $snapshot, watchCounter } from "./store.ts";
 import { useCalm } from "./use-calm.ts";
 
 interface Props {
@@ -23,7 +24,7 @@ interface Props {
 export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Props) {
   const [isRunning, setRunning] = useState(false);
   useEffect(() => {
-    const ends = [watchCounter(rendered), watchPresence(), $refusal.listen(tellRefusal)];
+    const ends = [watchCounter(rendered), keepClicks(), watchPresence(), $refusal.listen(tellRefusal)];
     setRunning(true);
     return () => {
       for (const end of ends) end();

@@ -1,6 +1,5 @@
 import { $connection } from "~/features/live/connection.ts";
 import { $presence, watchPresence } from "~/features/live/store.ts";
-import { connectionWords } from "~/features/live/words.ts";
 import { $snapshot, watchCounter } from "./store.ts";
 
 /** Writes the live figures into the page as they change, and takes them away while the connection is gone. */
@@ -21,6 +20,6 @@ export function showLive(): void {
 }
 
 async function adviseReload(): Promise<void> {
-  const { showToast } = await import("~/ui/toast.ts");
-  showToast(connectionWords.outdated, { action: { name: "Reload", run: () => location.reload() } });
+  const advice = await import("~/features/live/advise-reload.ts");
+  advice.adviseReload();
 }

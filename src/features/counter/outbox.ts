@@ -21,9 +21,10 @@ export class Outbox {
   /** The newest acknowledgement: adds up to `n` are in every snapshot from `seq` on. */
   private acknowledged = { n: 0, seq: 0 };
 
-  /** What all own adds together do to the value on screen. */
-  get total(): number {
-    return this.entries.reduce((total, { amount }) => total + amount, 0);
+  /** What own adds do to the value on screen beside snapshot `seq`: those that it does not hold. */
+  totalBeyond(seq: number): number {
+    const settledUpTo = seq >= this.acknowledged.seq ? this.acknowledged.n : 0;
+    return sumOf(this.entries.filter(({ n }) => n > settledUpTo));
   }
 
   /** Whether an add has left over this connection and was not answered yet. */
@@ -58,12 +59,12 @@ export class Outbox {
     this.sentUpTo = 0;
   }
 
-  /** Every add up to `n` is counted, and part of snapshot `seq`. The add stays until that snapshot is on screen. */
+  /** Every add up to `n` is counted, and part of every snapshot from `seq` on. */
   acknowledge(n: number, seq: number): void {
     if (n > this.acknowledged.n) this.acknowledged = { n, seq };
   }
 
-  /** Snapshot `seq` is on screen: what it holds is no longer added on top. */
+  /** Snapshot `seq` is on screen: what it holds may be forgotten. */
   settle(seq: number): void {
     if (seq >= this.acknowledged.seq) this.entries = this.entries.filter(({ n }) => n > this.acknowledged.n);
   }
@@ -87,6 +88,8 @@ export class Outbox {
   abandon(): number {
     const lost = this.entries.filter(({ n }) => n > this.acknowledged.n);
     this.entries = [];
-    return lost.reduce((total, { amount }) => total + amount, 0);
+    return sumOf(lost);
   }
 }
+
+const sumOf = (entries: readonly Pending[]): number => entries.reduce((sum, { amount }) => sum + amount, 0);

@@ -6,11 +6,11 @@ import { protocolVersion } from "./protocol.ts";
 let page: string | undefined;
 
 /** Where a socket opens, with all that the server wants to know: made for each try, because each part may change. */
-export function addressFor(topics: string, lastSeq: number): URL {
+export function addressFor(topics: string, lastSeq: number | undefined): URL {
   page ??= crypto.randomUUID();
   const url = new URL("/live", location.href);
   url.protocol = url.protocol.replace("http", "ws");
-  const hello = { page, browser: browserId(), topics, seq: `${lastSeq}`, build: buildId, v: `${protocolVersion}` };
-  url.search = new URLSearchParams(hello).toString();
+  const hello = { v: `${protocolVersion}`, page, browser: browserId(), topics, build: buildId };
+  url.search = new URLSearchParams({ ...hello, ...(lastSeq !== undefined && { seq: `${lastSeq}` }) }).toString();
   return url;
 }

@@ -47,7 +47,7 @@ test("all listeners of one moment share one socket, which opens with the topics 
   await page.pass();
   expect(page.sockets).toHaveLength(1);
   expect(page.socket.url.href).toMatch(/^wss:\/\/cirrus\.example\/live\?/);
-  expect(page.socket.hello).toMatchObject({ topics: "counter,presence", seq: "0", v: "1", build: "test" });
+  expect(page.socket.hello).toMatchObject({ topics: "counter,presence", v: "1", build: "test" });
 });
 
 test("a later listener subscribes over the same socket, and its end unsubscribes", async () => {

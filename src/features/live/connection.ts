@@ -4,16 +4,9 @@ import { addressFor } from "./address.ts";
 import { Audience } from "./audience.ts";
 import { backoffMs, failuresWhenSentAway } from "./backoff.ts";
 import { browserId } from "./browser-id.ts";
+import type { ClientFrame } from "./client-frame.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
-import {
-  type ClientFrame,
-  closeCodes,
-  encode,
-  parseServerFrame,
-  ping,
-  type ServerFrame,
-  type Topic,
-} from "./protocol.ts";
+import { closeCodes, encode, parseServerFrame, ping, type ServerFrame, type Topic } from "./protocol.ts";
 
 /**
  * `offline`: the browser says so. `paused`: the page is hidden. `ended`: this session was signed out. `outdated`: the
@@ -41,8 +34,8 @@ interface Link {
 
 const audience = new Audience();
 let link: Link | undefined;
-/** The number of the last snapshot that this page has. */
-let lastSeq = 0;
+/** The number of the last snapshot that this page has, if it has one. */
+let lastSeq: number | undefined;
 let failures = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
 /** The server asked not to be tried before, whatever happens to the page meanwhile. */
@@ -73,7 +66,7 @@ export function transmit(frame: ClientFrame): boolean {
 
 /** Tells the connection which snapshot the page has: the next socket goes on from there. */
 export function resumeFrom(seq: number): void {
-  lastSeq = Math.max(lastSeq, seq);
+  lastSeq = Math.max(lastSeq ?? seq, seq);
 }
 
 /** Gives up a socket that looks alive but does not do its work, and opens another. */

@@ -1,18 +1,29 @@
+import { countryName, flagOf } from "~/platform/place.ts";
 import type { PresenceFrame } from "./protocol.ts";
 
-/** People of one country. */
-export interface CountryCount {
-  country: string;
+/** People of one country, or of all others. */
+export interface Place {
+  flag: string;
+  name: string;
   people: number;
 }
 
-/** The countries that the server named, the most people first. */
-export function rankCountries({ countries }: PresenceFrame): CountryCount[] {
-  const counts = Object.entries(countries).map(([country, people]) => ({ country, people }));
-  return counts.sort((a, b) => b.people - a.people);
+/**
+ * Where the people are who watch: the `shown` countries with the most of them, then everybody else, whose country is
+ * smaller, hidden or not known. Empty when no country is known.
+ */
+export function rankPlaces({ online, countries }: PresenceFrame, shown: number): Place[] {
+  const ranked = Object.entries(countries).sort(([, a], [, b]) => b - a);
+  const named = ranked.slice(0, shown).map(([country, people]) => ({
+    flag: `${flagOf(country)} `,
+    name: countryName(country),
+    people,
+  }));
+  const elsewhere = online - named.reduce((total, { people }) => total + people, 0);
+  return named.length > 0 && elsewhere > 0 ? [...named, { flag: "", name: "elsewhere", people: elsewhere }] : named;
 }
 
-/** Everybody who is in none of the countries that are named: it is not known, hidden, or one of the smaller ones. */
-export function countElsewhere(online: number, named: readonly CountryCount[]): number {
-  return Math.max(0, online - named.reduce((total, { people }) => total + people, 0));
+/** Places in one line: a text alone, so that nothing on the page moves when people come and go. */
+export function placesInWords(places: readonly Place[]): string {
+  return places.map(({ flag, name, people }) => `${flag}${name} ${people}`).join(" · ");
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ClientFrame, CounterSnapshot } from "~/features/live/protocol.ts";
+import type { ClientFrame } from "~/features/live/client-frame.ts";
+import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { live } from "~/platform/limits.ts";
 import { FakePage } from "../../../tests/support/fake-page.ts";
 
 let page: FakePage;
-const load = () => import("./store.ts");
+const load = async () => ({ ...(await import("./store.ts")), ...(await import("./clicks.ts")) });
 let counter: Awaited<ReturnType<typeof load>>;
 
 const snapshot = (seq: number, value: number): CounterSnapshot => ({
@@ -26,6 +27,7 @@ afterEach(() => page.leave());
 
 async function goLive(): Promise<void> {
   counter.watchCounter(snapshot(10, 100));
+  counter.keepClicks();
   await page.pass();
   page.socket.accept();
   page.socket.pong();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { placesInWords, rankPlaces } from "./countries.ts";
 
 const wordsFor = (online: number, countries: Record<string, number>, shown = 8) =>
-  placesInWords(rankPlaces({ type: "presence", online, countries }, shown));
+  placesInWords(rankPlaces({ type: "presence", online, countries }, shown)).replaceAll("\u00a0", " ");
 
 test("countries come with flag, name and people, the most people first, and everybody else at the end", () => {
   expect(wordsFor(6, { FR: 1, DE: 3 })).toBe("🇩🇪 Germany 3 · 🇫🇷 France 1 · elsewhere 2");

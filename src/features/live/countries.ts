@@ -15,7 +15,7 @@ export interface Place {
 export function rankPlaces({ online, countries }: PresenceFrame, shown: number): Place[] {
   const ranked = Object.entries(countries).sort(([, a], [, b]) => b - a);
   const named = ranked.slice(0, shown).map(([country, people]) => ({
-    flag: `${flagOf(country)} `,
+    flag: `${flagOf(country)}\u00a0`,
     name: countryName(country),
     people,
   }));
@@ -23,7 +23,7 @@ export function rankPlaces({ online, countries }: PresenceFrame, shown: number):
   return named.length > 0 && elsewhere > 0 ? [...named, { flag: "", name: "elsewhere", people: elsewhere }] : named;
 }
 
-/** Places in one line: a text alone, so that nothing on the page moves when people come and go. */
+/** Places in one line: a text alone, so that nothing on the page moves when people come and go. A number stays beside its name. */
 export function placesInWords(places: readonly Place[]): string {
-  return places.map(({ flag, name, people }) => `${flag}${name} ${people}`).join(" · ");
+  return places.map(({ flag, name, people }) => `${flag}${name}\u00a0${people}`).join(" · ");
 }

@@ -73,6 +73,22 @@ test("a refusal of what has not left over this connection is old news", () => {
   expect([outbox.refuse(1), outbox.totalBeyond(9)]).toEqual([false, 4]);
 });
 
+test("a refusal of a number that has not come again yet is old news, also while another waits", () => {
+  const outbox = having(1, 2);
+  outbox.refuse(1);
+  outbox.add(4);
+  outbox.next();
+  outbox.add(8);
+  expect([outbox.refuse(2), outbox.totalBeyond(9)]).toEqual([false, 12]);
+});
+
+test("an acknowledgement that comes twice leaves the first as it was", () => {
+  const outbox = having(1, 2);
+  outbox.acknowledge(1, 10);
+  outbox.acknowledge(1, 20);
+  expect(outbox.totalBeyond(10)).toBe(2);
+});
+
 test("a refusal of what is answered already is old news", () => {
   const outbox = having(1, 2);
   outbox.acknowledge(2, 1);

@@ -204,6 +204,26 @@ test("a socket that never opens is given up", async () => {
   expect(page.sockets).toHaveLength(2);
 });
 
+test("a socket that was given up while it opened does not end the next one", async () => {
+  await listen("presence");
+  page.socket.end();
+  await page.pass(live.backoffMinMs);
+  page.socket.accept();
+  page.socket.pong();
+  await page.pass(live.openWithinMs);
+  expect([state(), page.sockets.length]).toEqual(["live", 2]);
+});
+
+test("the name of the browser is kept for as long as a page holds a socket", async () => {
+  await goLive();
+  for (let passed = 0; passed < 5 * live.browserIdKeptMs; passed += live.pingEveryMs) {
+    await page.pass(live.pingEveryMs);
+    page.socket.pong();
+  }
+  const [kept = "", until] = [...page.storage.values()].join().split(" ");
+  expect([kept, Number(until) > Date.now()]).toEqual([page.socket.hello.browser, true]);
+});
+
 test("what a dropped socket still says reaches nobody", async () => {
   const { heard } = await goLive();
   const first = page.socket;

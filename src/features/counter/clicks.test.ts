@@ -101,6 +101,7 @@ test("a refused add that an earlier socket may have brought is taken back, and i
   first.end();
   await page.pass(live.backoffMaxMs);
   page.socket.accept();
+  page.socket.pong();
   page.socket.say({ type: "refused", n: 1, reason: "Too fast." });
   expect(value()).toBe(100);
   const second = page.socket;
@@ -108,6 +109,7 @@ test("a refused add that an earlier socket may have brought is taken back, and i
   counter.addOnScreen(1);
   await page.pass(live.backoffMaxMs);
   page.socket.accept();
+  page.socket.pong();
   expect([page.socket === second, adds()]).toEqual([false, [{ type: "add", n: 2, amount: 1 }]]);
 });
 

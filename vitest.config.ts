@@ -39,6 +39,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        define,
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],

@@ -99,7 +99,9 @@ function receive(frame: ServerFrame): void {
 }
 
 function refuse(n: number, reason: string): void {
-  if (outbox.refuse(n)) $refusal.set({ reason });
+  const outcome = outbox.refuse(n);
+  if (outcome !== "old") $refusal.set({ reason });
+  if (outcome === "doubtful") reconnect();
 }
 
 /** Something was answered: what still waits gets the whole time again. */

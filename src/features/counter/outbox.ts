@@ -18,6 +18,8 @@ export class Outbox {
   private leftUpTo = 0;
   /** The highest number that has left over the connection of now. */
   private sentUpTo = 0;
+  /** The highest number that has left over an earlier one: it may be counted, though nobody has said so. */
+  private doubtfulUpTo = 0;
   /** The newest acknowledgement: adds up to `n` are in every snapshot from `seq` on. */
   private acknowledged = { n: 0, seq: 0 };
 
@@ -56,6 +58,7 @@ export class Outbox {
 
   /** A new connection: whatever is not settled has to be sent again. */
   startOver(): void {
+    this.doubtfulUpTo = this.leftUpTo;
     this.sentUpTo = 0;
   }
 
@@ -70,18 +73,24 @@ export class Outbox {
   }
 
   /**
-   * Nothing from number `n` on is counted, and the next add takes that number again. Says whether that was news: a
-   * refusal of what has not left over this connection, or is answered already, is none.
+   * Takes back what the server does not count: everything from number `n` on. A refusal of what has not left over this
+   * connection, or is answered already, is `old`. After one that was `heeded` the next add takes the number `n` again.
+   * After one that is `doubtful` it must not, for an earlier connection may have brought that number: only a new
+   * connection takes the numbers that follow.
    */
-  refuse(n: number): boolean {
+  refuse(n: number): "heeded" | "doubtful" | "old" {
     const isNews = this.isUnanswered && n <= this.sentUpTo;
-    if (!isNews) return false;
+    if (!isNews) return "old";
     this.entries = this.entries.filter((entry) => entry.n < n);
+    if (n <= this.doubtfulUpTo) {
+      this.leftUpTo = this.lastNumber;
+      return "doubtful";
+    }
     this.lastNumber = n - 1;
     this.leftUpTo = this.lastNumber;
     this.sentUpTo = this.lastNumber;
     this.acknowledged.n = Math.min(this.acknowledged.n, this.lastNumber);
-    return true;
+    return "heeded";
   }
 
   /** Nothing here will be sent any more. Says what is lost of what was on screen. */

@@ -1,30 +1,23 @@
 import { toasts } from "~/platform/limits.ts";
 
-interface Options {
-  tone?: "plain" | "bad";
-  /** A button beside the text. A toast with one stays until it is dismissed. */
-  action?: { name: string; run: () => void };
-}
-
 /** What had the focus before a toast got it. */
 let before: EventTarget | null = null;
 
 /** Shows a short notice above the page, for a while. The same notice twice at a time is one that stays longer. */
-export function showToast(text: string, { tone = "plain", action }: Options = {}): void {
+export function showToast(text: string, { tone = "plain" }: { tone?: "plain" | "bad" } = {}): void {
   const region = document.querySelector<HTMLElement>("[data-toasts]");
   if (!region) return;
   const shown = [...region.querySelectorAll<HTMLElement>("[data-toast]")];
   const same = shown.find((toast) => textOf(toast)?.textContent === text);
   if (same) {
-    if (!action) fadeLater(same);
+    fadeLater(same);
     return;
   }
   for (const old of shown.slice(0, Math.max(0, shown.length + 1 - toasts.atMost))) dismiss(old);
   const toast = build(region, text);
   if (!toast) return;
   toast.dataset.tone = tone;
-  if (action) offer(toast, action);
-  else fadeLater(toast);
+  fadeLater(toast);
   region.toggleAttribute("data-high", isFocusLow());
   region.appendChild(toast);
 }
@@ -42,14 +35,6 @@ function build(region: HTMLElement, text: string): HTMLElement | null {
     if (!(relatedTarget instanceof Node && region.contains(relatedTarget))) before = relatedTarget;
   });
   return toast;
-}
-
-function offer(toast: HTMLElement, { name, run }: { name: string; run: () => void }): void {
-  const button = toast.querySelector<HTMLElement>("[data-act]");
-  if (!button) return;
-  button.textContent = name;
-  button.hidden = false;
-  button.addEventListener("click", run);
 }
 
 const timers = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();

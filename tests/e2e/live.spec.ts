@@ -91,8 +91,9 @@ test("clicks that an outdated page can no longer send are not lost in silence", 
 test("a landing page that the server no longer speaks with offers to reload", async ({ page }) => {
   await pretendOlder(page, "v");
   await page.goto("/");
-  await expect(page.getByText("A newer version of this site is out.")).toBeVisible();
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Reload" }).click()]);
+  await expect(page.getByRole("status").filter({ hasText: "A newer version is out." })).toBeVisible();
+  await expect(page.locator(online)).toHaveText("–");
+  await Promise.all([page.waitForEvent("load"), page.getByRole("link", { name: "Reload" }).click()]);
 });
 
 test("countries of the people online come without moving the page", async ({ browser, site }) => {

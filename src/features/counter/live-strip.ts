@@ -6,20 +6,14 @@ import { $snapshot, watchCounter } from "./store.ts";
 export function showLive(): void {
   const online = document.querySelector("[data-online]");
   const counter = document.querySelector("[data-counter]");
+  const outdated = document.querySelector("[data-outdated]");
   const show = () => {
     const isLive = $connection.get() === "live";
     if (online) online.textContent = (isLive && $presence.get()?.online.toLocaleString("en")) || "–";
     if (counter) counter.textContent = isLive ? $snapshot.get().value.toLocaleString("en") : "–";
+    outdated?.toggleAttribute("hidden", $connection.get() !== "outdated");
   };
   watchCounter();
   watchPresence();
   for (const store of [$connection, $presence, $snapshot]) store.listen(show);
-  $connection.listen((state) => {
-    if (state === "outdated") void adviseReload();
-  });
-}
-
-async function adviseReload(): Promise<void> {
-  const advice = await import("~/features/live/advise-reload.ts");
-  advice.adviseReload();
 }

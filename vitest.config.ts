@@ -39,7 +39,6 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        define,
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],

@@ -53,6 +53,7 @@ test("a page has one socket for all that is live on it, and asks for no more tha
   await openCounter(page);
   await page.locator("[data-history]").scrollIntoViewIfNeeded();
   await expect(page.locator(online)).toHaveText(/\d/);
+  await expect(page.getByText("A new version is out.")).toHaveCount(0);
   expect(sockets.map(({ searchParams }) => searchParams.get("topics"))).toEqual(["counter,presence"]);
 });
 

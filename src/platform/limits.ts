@@ -186,6 +186,8 @@ export const live = {
   catchUpWithinMs: minute,
   /** How long `Counter` remembers the last number of a page that has gone. */
   rememberPageMs: 24 * 60 * minute,
+  /** How long a page goes on sending an add that nobody acknowledges: less than the server remembers it. */
+  resendWithinMs: 23 * 60 * minute,
   /** Adds that wait for `Counter`; more are refused, not queued without end. */
   maxWaitingAdds: 5000,
   /** How long `Counter` may take for a batch before the same batch is sent again. It takes milliseconds. */

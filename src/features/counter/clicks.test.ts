@@ -94,25 +94,6 @@ test("one refusal takes back all clicks from its number on, and says why once", 
   expect([value(), adds().at(-1)]).toEqual([102, { type: "add", n: 2, amount: 1 }]);
 });
 
-test("a refused add that an earlier socket may have brought is taken back, and its number is never used again", async () => {
-  await goLive();
-  counter.addOnScreen(1);
-  const first = page.socket;
-  first.end();
-  await page.pass(live.backoffMaxMs);
-  page.socket.accept();
-  page.socket.pong();
-  page.socket.say({ type: "refused", n: 1, reason: "Too fast." });
-  expect(value()).toBe(100);
-  const second = page.socket;
-  expect(second.isLetGo()).toBe(true);
-  counter.addOnScreen(1);
-  await page.pass(live.backoffMaxMs);
-  page.socket.accept();
-  page.socket.pong();
-  expect([page.socket === second, adds()]).toEqual([false, [{ type: "add", n: 2, amount: 1 }]]);
-});
-
 test("an add that stays unanswered over a link that looks alive is sent again over a new socket", async () => {
   await goLive();
   counter.addOnScreen(1);

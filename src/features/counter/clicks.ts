@@ -99,9 +99,7 @@ function receive(frame: ServerFrame): void {
 }
 
 function refuse(n: number, reason: string): void {
-  const outcome = outbox.refuse(n);
-  if (outcome !== "old") $refusal.set({ reason });
-  if (outcome === "doubtful") reconnect();
+  if (outbox.refuse(n)) $refusal.set({ reason });
 }
 
 /** Something was answered: what still waits gets the whole time again. */

@@ -4,28 +4,27 @@ import { Outbox, type Pending } from "./outbox.ts";
 
 type Answer = { type: "counter" | "acknowledged"; n: number; seq: number } | { type: "refused"; n: number };
 
-/** The server's side of the rule: each number counts once, in any later order, and a socket's gap is refused once. */
+/** The server's side of the rule: adds count in the order of their numbers, each once, and a gap is refused once. */
 class Server {
   value = 0;
-  /** What counted, by number. */
-  readonly counted = new Map<number, number>();
   private seq = 0;
   private lastNumber = 0;
-  private gap: number | undefined;
+  private isRefusing = false;
 
   connect(): Answer[] {
-    this.gap = undefined;
+    this.isRefusing = false;
     return [this.snapshot()];
   }
 
-  /** A tired one refuses whatever comes: it does not know what it has counted before. */
   take({ n, amount }: Pending, isTired: boolean): Answer[] {
-    if (this.gap !== undefined && n > this.gap) return [];
-    this.gap = isTired ? n : undefined;
-    if (isTired) return [{ type: "refused", n }];
-    if (n <= this.lastNumber) return [{ type: "acknowledged", n, seq: this.seq }];
+    if (n <= this.lastNumber) return [{ type: "acknowledged", n: this.lastNumber, seq: this.seq }];
+    if (n > this.lastNumber + 1 ? !this.isRefusing : isTired) {
+      this.isRefusing = true;
+      return [{ type: "refused", n: this.lastNumber + 1 }];
+    }
+    if (n > this.lastNumber + 1) return [];
+    this.isRefusing = false;
     this.lastNumber = n;
-    this.counted.set(n, amount);
     this.value += amount;
     this.seq += 1;
     return [{ type: "acknowledged", n, seq: this.seq }, this.snapshot()];
@@ -71,10 +70,7 @@ class Journey {
     if (!answer) return;
     const before = this.onTop;
     if (answer.type === "refused") {
-      const outcome = this.outbox.refuse(answer.n);
-      const late = outcome === "doubtful" ? this.countedFrom(answer.n) : 0;
-      this.takenBack += before - this.onTop - late;
-      if (outcome === "doubtful") this.reconnect(0, false);
+      if (this.outbox.refuse(answer.n)) this.takenBack += before - this.onTop;
     } else if (answer.type === "acknowledged") {
       this.outbox.acknowledge(answer.n, answer.seq);
       this.outbox.settle(this.shown.seq);
@@ -82,11 +78,6 @@ class Journey {
       this.outbox.settle(answer.seq);
       this.shown = { seq: answer.seq, value: answer.n };
     }
-  }
-
-  /** What is taken back, although an earlier connection had brought it: the server's value shows it all the same. */
-  private countedFrom(first: number): number {
-    return [...this.server.counted].reduce((sum, [n, amount]) => (n >= first ? sum + amount : sum), 0);
   }
 
   /** The connection breaks: some of what was on its way still reaches the server, and no answer the page. */

@@ -1,9 +1,14 @@
-import { counterAmount } from "~/platform/limits.ts";
+import { counterAmount, live } from "~/platform/limits.ts";
 
 /** An own add on its way to the server, by its running number. */
 export interface Pending {
   n: number;
   amount: number;
+}
+
+interface Entry extends Pending {
+  /** When it left for the first time, in milliseconds since 1970. */
+  leftAt?: number;
 }
 
 /**
@@ -12,14 +17,12 @@ export interface Pending {
  * have no gaps: the server refuses what comes after one.
  */
 export class Outbox {
-  private entries: Pending[] = [];
+  private entries: Entry[] = [];
   private lastNumber = 0;
   /** The highest number that has ever left. */
   private leftUpTo = 0;
   /** The highest number that has left over the connection of now. */
   private sentUpTo = 0;
-  /** The highest number that has left over an earlier one: it may be counted, though nobody has said so. */
-  private doubtfulUpTo = 0;
   /** The newest acknowledgement: adds up to `n` are in every snapshot from `seq` on. */
   private acknowledged = { n: 0, seq: 0 };
 
@@ -53,12 +56,17 @@ export class Outbox {
     if (!entry) return undefined;
     this.sentUpTo = entry.n;
     this.leftUpTo = Math.max(this.leftUpTo, entry.n);
-    return { ...entry };
+    entry.leftAt ??= Date.now();
+    return { n: entry.n, amount: entry.amount };
   }
 
-  /** A new connection: whatever is not settled has to be sent again. */
+  /**
+   * A new connection: whatever is not settled has to be sent again, but for what may have counted so long ago that the
+   * server has forgotten its number, and would count it twice.
+   */
   startOver(): void {
-    this.doubtfulUpTo = this.leftUpTo;
+    const tooOld = Date.now() - live.resendWithinMs;
+    this.entries = this.entries.filter(({ leftAt = Number.POSITIVE_INFINITY }) => leftAt > tooOld);
     this.sentUpTo = 0;
   }
 
@@ -73,24 +81,18 @@ export class Outbox {
   }
 
   /**
-   * Takes back what the server does not count: everything from number `n` on. A refusal of what has not left over this
-   * connection, or is answered already, is `old`. After one that was `heeded` the next add takes the number `n` again.
-   * After one that is `doubtful` it must not, for an earlier connection may have brought that number: only a new
-   * connection takes the numbers that follow.
+   * Nothing from number `n` on is counted, and the next add takes that number again. Says whether that was news: a
+   * refusal of what has not left over this connection, or is answered already, is none.
    */
-  refuse(n: number): "heeded" | "doubtful" | "old" {
+  refuse(n: number): boolean {
     const isNews = this.isUnanswered && n <= this.sentUpTo;
-    if (!isNews) return "old";
+    if (!isNews) return false;
     this.entries = this.entries.filter((entry) => entry.n < n);
-    if (n <= this.doubtfulUpTo) {
-      this.leftUpTo = this.lastNumber;
-      return "doubtful";
-    }
     this.lastNumber = n - 1;
     this.leftUpTo = this.lastNumber;
     this.sentUpTo = this.lastNumber;
     this.acknowledged.n = Math.min(this.acknowledged.n, this.lastNumber);
-    return "heeded";
+    return true;
   }
 
   /** Nothing here will be sent any more. Says what is lost of what was on screen. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildId } from "~/features/live/build.ts";
 import { closeCodes } from "~/features/live/protocol.ts";
 import { live } from "~/platform/limits.ts";
+import { readBuildId } from "../../scripts/build-id.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket, refusedWith } from "../support/socket.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -50,7 +50,7 @@ describe("the gate", () => {
     const socket = await LiveSocket.open(site.url, { hello: { build: "another" } });
     await socket.next("new-version");
     await socket.next("counter");
-    const ours = await LiveSocket.open(site.url, { hello: { build: buildId } });
+    const ours = await LiveSocket.open(site.url, { hello: { build: readBuildId() } });
     await Promise.all([ours.next("presence"), ours.next("counter")]);
     expect(ours.frames.map(({ type }) => type)).not.toContain("new-version");
     await Promise.all([socket.close(), ours.close()]);

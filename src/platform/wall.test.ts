@@ -8,7 +8,7 @@ test("a wall that breaks lets everybody pass, and says so in the log", async () 
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
   const WALL = { limit: () => Promise.reject(new Error("out of order")) };
   expect(await stopFlood(request, { WALL, ASSETS })).toBeNull();
-  expect(error.mock.calls.join()).toContain("wall-failed");
+  expect(error.mock.calls.join()).toContain("rate-limit-failed");
   error.mockRestore();
 });
 

@@ -55,7 +55,7 @@ test("one file holds what D1, KV and the objects know of a person, with a number
     },
     cache: { sessions: [{ copy: { user: { email } } }, { copy: { user: { email } } }] },
     objects: {
-      counter: { isLastMover: true, adds: [{ n: 1, browser: expect.any(String), at: when }] },
+      counter: { isLastMover: true, adds: [{ n: 1, page: expect.any(String), at: when }] },
       live: { openConnections: 1 },
       limits: { about: expect.any(String) },
     },

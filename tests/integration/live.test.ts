@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildId } from "~/features/live/build.ts";
+import { closeCodes } from "~/features/live/protocol.ts";
 import { live } from "~/platform/limits.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket, refusedWith } from "../support/socket.ts";
@@ -35,7 +37,31 @@ describe("the gate", () => {
   });
 
   test("a browser id that is none is refused", async () => {
-    expect(await refusedWith(site.url, { browser: "' OR 1=1 --" })).toBe(400);
+    expect(await refusedWith(site.url, { hello: { browser: "' OR 1=1 --" } })).toBe(400);
+  });
+
+  test.each(["0", "2", ""])("a page of protocol version %j is told to reload, and not to come back", async (v) => {
+    const socket = await LiveSocket.open(site.url, { hello: { v } });
+    await socket.next("outdated");
+    expect(await socket.closed()).toBe(closeCodes.outdated);
+  });
+
+  test("a page of another build hears that there is a new version, and goes on", async () => {
+    const socket = await LiveSocket.open(site.url, { hello: { build: "another" } });
+    await socket.next("new-version");
+    await socket.next("counter");
+    const ours = await LiveSocket.open(site.url, { hello: { build: buildId } });
+    await Promise.all([ours.next("presence"), ours.next("counter")]);
+    expect(ours.frames.map(({ type }) => type)).not.toContain("new-version");
+    await Promise.all([socket.close(), ours.close()]);
+  });
+
+  test("topics that this server does not know are left out, the others followed", async () => {
+    const socket = await LiveSocket.open(site.url, { hello: { topics: "weather,counter" } });
+    await socket.next("counter");
+    await ada.postJson("/api/counter/increment", { amount: 1 });
+    await expect.poll(() => socket.frames.map(({ type }) => type)).toEqual(["counter", "counter"]);
+    await socket.close();
   });
 
   test("an identity header sent by the client is ignored", async () => {
@@ -61,13 +87,13 @@ describe("the counter over sockets", () => {
   });
 
   test("an add that is sent again after a lost connection counts once", async () => {
-    const browser = randomUUID();
+    const page = randomUUID();
     const before = await readValue();
-    const first = await LiveSocket.open(site.url, { cookie: ada.cookie, browser });
+    const first = await LiveSocket.open(site.url, { cookie: ada.cookie, hello: { page } });
     first.send({ type: "add", n: 1, amount: 7 });
     await first.next("acknowledged", ({ n }) => n === 1);
     await first.close();
-    const second = await LiveSocket.open(site.url, { cookie: ada.cookie, browser });
+    const second = await LiveSocket.open(site.url, { cookie: ada.cookie, hello: { page } });
     second.send({ type: "add", n: 1, amount: 7 });
     second.send({ type: "add", n: 2, amount: 1 });
     await second.next("acknowledged", ({ n }) => n === 2);

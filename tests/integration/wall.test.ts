@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wall } from "~/platform/limits.ts";
 import { type Site, startSite } from "../support/site.ts";
+import { refusedWith } from "../support/socket.ts";
 import { Visitor } from "../support/visitor.ts";
 
 const room = 5;
@@ -27,6 +28,13 @@ async function exhausted() {
   expect(statuses).toEqual([...Array(room).fill(200), 429]);
   return somebody;
 }
+
+test("sockets are limited as well, before anything is asked about who opens them", async () => {
+  const { headers } = caller();
+  const open = () => refusedWith(site.url, { headers, hello: { page: "of no use" } });
+  for (let socket = 0; socket < room; socket += 1) expect(await open()).toBe(400);
+  expect(await open()).toBe(429);
+});
 
 test("one request too many is refused with the time to wait, as problem details", async () => {
   const response = await (await exhausted()).ask();

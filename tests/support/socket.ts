@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import WebSocket from "ws";
-import { type ClientFrame, encode, parseServerFrame, type ServerFrame } from "~/features/live/protocol.ts";
+import {
+  type ClientFrame,
+  encode,
+  parseServerFrame,
+  protocolVersion,
+  type ServerFrame,
+} from "~/features/live/protocol.ts";
 
 interface Options {
   cookie?: string;
   origin?: string;
-  browser?: string;
+  /** What the page says about itself; ids are made anew unless named. */
+  hello?: { page?: string; browser?: string; topics?: string; seq?: string; build?: string; v?: string };
   headers?: Record<string, string>;
 }
 
@@ -77,11 +84,10 @@ export async function refusedWith(site: URL, options: Options = {}): Promise<num
   return Number(response.statusCode);
 }
 
-function connect(
-  site: URL,
-  { cookie, origin = site.origin, browser = randomUUID(), headers = {} }: Options,
-): WebSocket {
-  const url = new URL(`/live?browser=${encodeURIComponent(browser)}`, site);
+function connect(site: URL, { cookie, origin = site.origin, hello = {}, headers = {} }: Options): WebSocket {
+  const url = new URL("/live", site);
   url.protocol = "ws:";
+  const known = { v: String(protocolVersion), page: randomUUID(), browser: randomUUID() };
+  url.search = String(new URLSearchParams({ ...known, ...hello }));
   return new WebSocket(url, { origin, headers: { ...(cookie ? { cookie } : {}), ...headers } });
 }

@@ -8,11 +8,11 @@ beforeEach(() => {
   name = crypto.randomUUID();
 });
 const counter = () => env.COUNTER.getByName(name);
-const add = (n: number, amount: number, userId = "ada", browser = "tab") => ({
+const add = (n: number, amount: number, userId = "ada", page = "tab") => ({
   userId,
   userName: userId,
   amount,
-  stamp: { browser, n },
+  stamp: { page, n },
 });
 
 test("it starts at nothing", async () => {
@@ -50,7 +50,7 @@ test("count and numbers outlive the object's memory", async () => {
 
 test("numbers of browsers that are long gone are forgotten", async () => {
   await counter().apply([add(1, 1)], undefined, 1000);
-  await counter().apply([add(1, 1, "grace")], undefined, 1000 + live.rememberBrowserMs + 1);
+  await counter().apply([add(1, 1, "grace")], undefined, 1000 + live.rememberPageMs + 1);
   const remembered = await runInDurableObject(counter(), (_, state) =>
     state.storage.sql.exec("SELECT user_id FROM last_number").toArray(),
   );
@@ -62,8 +62,8 @@ test("it recalls what it keeps about one person", async () => {
   expect(await counter().recall("ada")).toEqual({
     isLastMover: true,
     adds: [
-      { browser: "phone", n: 1, at: expect.any(Number) },
-      { browser: "tab", n: 3, at: expect.any(Number) },
+      { page: "phone", n: 1, at: expect.any(Number) },
+      { page: "tab", n: 3, at: expect.any(Number) },
     ],
   });
   expect(await counter().recall("grace")).toMatchObject({ isLastMover: false, adds: [{ n: 1 }] });

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Add, CounterSnapshot } from "~/features/live/protocol.ts";
+import { Ticker } from "~/features/live/ticker.ts";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
@@ -12,7 +13,7 @@ import { emptyCounter, move } from "./rules.ts";
 export interface CounterMemory {
   isLastMover: boolean;
   /** The last add of each of the person's pages, so that a resend counts once. */
-  adds: { browser: string; n: number; at: number }[];
+  adds: { page: string; n: number; at: number }[];
 }
 
 /**
@@ -22,6 +23,14 @@ export interface CounterMemory {
 export class Counter extends DurableObject<Cloudflare.Env> {
   private readonly sql = this.ctx.storage.sql;
   private readonly past = new HistoryTables(this.sql);
+  private readonly teller = new Ticker(
+    () => this.tellShards(),
+    () => live.tickMs * 2 ** this.failures,
+  );
+  /** Times in a row that a shard could not be told. */
+  private failures = 0;
+  /** The shard that got the newest snapshot as an answer. */
+  private knowing: string | undefined;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
@@ -46,7 +55,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
   apply(adds: readonly Add[], askedBy?: string, now = Date.now()): CounterSnapshot {
     const before = this.read();
     const after = this.ctx.storage.transactionSync(() => this.write(before, adds, now));
-    if (after.seq !== before.seq) this.ctx.waitUntil(this.tellShards(after, askedBy));
+    if (after.seq !== before.seq) this.tellOthers(askedBy);
     return after;
   }
 
@@ -70,7 +79,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     const { sql } = this;
     const movers = sql.exec("SELECT id FROM snapshot WHERE moved_by_id = ?", userId).toArray();
     const adds = sql.exec<CounterMemory["adds"][number]>(
-      "SELECT browser, n, at FROM last_number WHERE user_id = ? ORDER BY at",
+      "SELECT browser AS page, n, at FROM last_number WHERE user_id = ? ORDER BY at",
       userId,
     );
     return { isLastMover: movers.length > 0, adds: adds.toArray() };
@@ -87,7 +96,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       );
       return rowsWritten > 0;
     });
-    if (wasLastMover) this.ctx.waitUntil(this.tellShards(this.read(), undefined));
+    if (wasLastMover) this.tellOthers(undefined);
   }
 
   /** Objects from before the column was there know a name and not whose: that name is dropped. */
@@ -98,7 +107,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
   }
 
   private write(before: CounterSnapshot, adds: readonly Add[], now: number): CounterSnapshot {
-    this.sql.exec("DELETE FROM last_number WHERE at < ?", now - live.rememberBrowserMs);
+    this.sql.exec("DELETE FROM last_number WHERE at < ?", now - live.rememberPageMs);
     const fresh = adds.filter((add) => this.isNew(add, now));
     if (fresh.length === 0) return before;
     const after = move(before, fresh, now);
@@ -124,15 +133,26 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       `INSERT INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET n = excluded.n, at = excluded.at WHERE excluded.n > last_number.n`,
       userId,
-      stamp.browser,
+      stamp.page,
       stamp.n,
       now,
     );
     return rowsWritten > 0;
   }
 
-  private async tellShards(snapshot: CounterSnapshot, askedBy: string | undefined): Promise<void> {
-    const told = await Promise.allSettled(everyPresence(askedBy).map((shard) => shard.publish(snapshot)));
-    for (const result of told) if (result.status === "rejected") logFailure("shard-not-told", result.reason);
+  /** Every shard hears of a change, but for the one that has it as its answer; of many changes in one tick, the last. */
+  private tellOthers(knowing: string | undefined): void {
+    this.knowing = knowing;
+    if (everyPresence(knowing).length > 0) this.teller.ask();
+  }
+
+  private async tellShards(): Promise<void> {
+    const snapshot = this.read();
+    const told = await Promise.allSettled(everyPresence(this.knowing).map((shard) => shard.publish(snapshot)));
+    const faults = told.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+    for (const fault of faults) logFailure("shard-not-told", fault);
+    this.failures = faults.length > 0 ? this.failures + 1 : 0;
+    if (this.failures >= live.tellTries) this.failures = 0;
+    else if (this.failures > 0) this.teller.ask();
   }
 }

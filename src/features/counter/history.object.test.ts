@@ -11,7 +11,7 @@ const add = (n: number, amount: number) => ({
   userId: "ada",
   userName: "Ada",
   amount,
-  stamp: { browser: "tab", n },
+  stamp: { page: "tab", n },
 });
 const anybody = (amount: number) => ({ userId: "ada", userName: "Ada", amount });
 

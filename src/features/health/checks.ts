@@ -4,6 +4,7 @@ import type { Database } from "~/platform/db.ts";
 import { healthIsFreshMs, healthTimeoutMs } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence, theCounter } from "~/platform/objects.ts";
+import { withinTime } from "~/platform/within-time.ts";
 
 /** Each part, asked the cheapest question that it cannot answer when it is down. */
 const checks = {
@@ -42,7 +43,7 @@ export async function checkPart(part: Part, db: Database): Promise<PartHealth> {
 async function askPart(part: Part, db: Database): Promise<PartHealth> {
   const startedAt = Date.now();
   try {
-    await Promise.race([checks[part](db), timeout()]);
+    await withinTime(checks[part](db), healthTimeoutMs);
     return { status: "pass", observedMs: Date.now() - startedAt };
   } catch (error) {
     logFailure("health-check-failed", error, { part });
@@ -59,9 +60,4 @@ export async function checkSite(database: Database) {
   ]);
   const isDown = db.status === "fail" || live.status === "fail";
   return { status: isDown ? "fail" : kv.status === "fail" ? "warn" : "pass", parts: { db, kv, live } };
-}
-
-async function timeout(): Promise<never> {
-  await new Promise((resolve) => setTimeout(resolve, healthTimeoutMs));
-  throw new Error(`No answer within ${healthTimeoutMs} ms.`);
 }

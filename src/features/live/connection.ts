@@ -2,12 +2,12 @@ import { atom } from "nanostores";
 import { live } from "~/platform/limits.ts";
 import { backoffMs } from "./backoff.ts";
 import {
-  browserParameter,
   type ClientFrame,
   closeCodes,
   encode,
   parseServerFrame,
   ping,
+  protocolVersion,
   type ServerFrame,
 } from "./protocol.ts";
 
@@ -64,7 +64,7 @@ function open(): void {
   clearTimeout(retry);
   if ($connection.get() !== "connecting") $connection.set("reconnecting");
   browser ??= crypto.randomUUID();
-  const url = new URL(`/live?${browserParameter}=${browser}`, location.href);
+  const url = new URL(`/live?v=${protocolVersion}&page=${browser}&browser=${browser}`, location.href);
   url.protocol = url.protocol.replace("http", "ws");
   socket = new WebSocket(url);
   life = new AbortController();

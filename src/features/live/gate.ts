@@ -1,33 +1,69 @@
+import { bindings, settings } from "~/platform/bindings.ts";
 import { ipSubject } from "~/platform/ip.ts";
-import { limits } from "~/platform/limits.ts";
-import { presenceOf } from "~/platform/objects.ts";
+import { socketUpgrades } from "~/platform/limits.ts";
+import { logFailure } from "~/platform/log.ts";
+import { firstPresence, presenceOf } from "~/platform/objects.ts";
 import { isOwnOrigin } from "~/platform/origin.ts";
+import { countryOrNull } from "~/platform/place.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
-import { trySpend } from "~/platform/spend.ts";
-import { browserId, browserParameter, type Visitor } from "./protocol.ts";
+import { hasRoom } from "~/platform/wall.ts";
+import { buildId } from "./build.ts";
+import { closeCodes, helloSchema, protocolVersion, type SocketOwner, topics, type Visitor } from "./protocol.ts";
+import { personOfBrowser, personOfUser, send } from "./sockets.ts";
 
-/** Headers that only this gate may set. Whatever a client sent under these names is dropped. */
+/** The header that only this gate may set. Whatever a client sent under this name is dropped. */
 export const visitorHeader = "x-cirrus-visitor";
 
 /**
- * Decides about one upgrade before any object sees it: method, Origin, limit, then who is asking. A socket without a
- * session may watch.
+ * Decides about one upgrade before any object sees it: method, Origin, limit, what the page says about itself, then who
+ * is asking. A socket without a session may watch.
  */
-export async function openSocket(request: Request, whoIsAsking: () => Promise<Visitor | null>): Promise<Response> {
-  const url = new URL(request.url);
-  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
+export async function openSocket(request: Request, whoIsAsking: () => Promise<SocketOwner>): Promise<Response> {
+  const { headers } = request;
+  if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
     return problem(426, "This address speaks WebSocket only.", { upgrade: "websocket" });
   }
   if (!isOwnOrigin(request)) return problem(403, "Sockets are for pages of this site.");
-  const browser = browserId.safeParse(url.searchParams.get(browserParameter));
-  if (!browser.success) return problem(400, `Name the browser: ?${browserParameter}=<uuid>.`);
-  const allowance = await trySpend(limits.socketUpgrades, ipSubject(request.headers));
-  if (!allowance.allowed) return tooManyRequests(allowance.retryAfterSeconds);
-  return hand(request, browser.data, await whoIsAsking());
+  const ip = ipSubject(headers);
+  const isWithinLimit = await hasRoom(bindings.UPGRADES, `${settings().STAGE} ${ip}`);
+  if (!isWithinLimit) return tooManyRequests(socketUpgrades.periodSeconds);
+  const { v, ...parameters } = Object.fromEntries(new URL(request.url).searchParams);
+  if (v !== String(protocolVersion)) return sayOutdated();
+  const hello = helloSchema.safeParse(parameters);
+  if (!hello.success) return problem(400, "Name the page and the browser: ?page=<uuid>&browser=<uuid>.");
+  const { page, browser, seq, build } = hello.data;
+  const { user, showsCountry } = await whoIsAsking();
+  return hand(request, {
+    page,
+    person: user ? personOfUser(user.userId) : personOfBrowser(browser),
+    ip,
+    country: showsCountry ? countryOrNull(request.cf?.country) : null,
+    user,
+    // A page of a newer build may know more topics.
+    topics: topics.filter((topic) => hello.data.topics.split(",").includes(topic)),
+    seq,
+    isOfOldBuild: build !== undefined && build !== buildId,
+  });
 }
 
-function hand(request: Request, browser: string, visitor: Visitor | null): Promise<Response> {
-  const headers = new Headers({ upgrade: "websocket" });
-  if (visitor) headers.set(visitorHeader, encodeURIComponent(JSON.stringify(visitor)));
-  return presenceOf(browser).fetch(new Request(request.url, { headers }));
+/** A refusal that a page can read: browsers hide the status of an upgrade from it. */
+function sayOutdated(): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  send(server, { type: "outdated" });
+  server.close(closeCodes.outdated, "reload the page");
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+async function hand({ url }: Request, visitor: Visitor): Promise<Response> {
+  const headers = { upgrade: "websocket", [visitorHeader]: encodeURIComponent(JSON.stringify(visitor)) };
+  try {
+    return await presenceOf(visitor.person).fetch(url, { headers });
+  } catch (error) {
+    logFailure("shard-unreachable", error);
+    await firstPresence()
+      .recount()
+      .catch((fault: unknown) => logFailure("headcount-unreachable", fault));
+    return problem(503, "Try again in a moment.", { "retry-after": "1" });
+  }
 }

@@ -2,44 +2,47 @@ import { DurableObject } from "cloudflare:workers";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
-import { Bucket } from "./bucket.ts";
+import { AddQueue } from "./add-queue.ts";
+import { Buckets } from "./bucket.ts";
+import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
+import { Online } from "./online.ts";
 import {
-  type Add,
-  browserParameter,
   type ClientFrame,
   type CounterSnapshot,
   closeCodes,
-  encode,
+  type GuestbookNews,
   parseClientFrame,
   ping,
   pong,
-  type ServerFrame,
+  type Topic,
   type Visitor,
   visitorSchema,
 } from "./protocol.ts";
-import { type Attachment, attachmentOf, endSocket, isOpen, personTag, send, sendText } from "./sockets.ts";
-
-/** An add on its way to `Counter`, and the socket that hears when it is there. */
-interface Waiting {
-  add: Add;
-  socket: WebSocket;
-}
+import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
+import { Ticker } from "./ticker.ts";
 
 /**
  * Holds the sockets of one shard. Gathers the adds of a tick into one call to `Counter`, and tells every socket the
  * result in one frame. Between ticks it may hibernate: sockets, identities and pings are kept by the platform.
  */
 export class Presence extends DurableObject<Cloudflare.Env> {
-  /** Adds that wait for the next tick, oldest first. Lost with the object, but then the browsers send them again. */
-  private waiting: Waiting[] = [];
-  /** Ticks in a row that `Counter` has not answered. */
+  private readonly sockets = new Sockets(this.ctx);
+  private readonly online = new Online(this.ctx.id.name ?? "", this.sockets);
+  private readonly adds = new AddQueue();
+  private readonly ticker = new Ticker(
+    () => this.tick(),
+    () => Math.min(live.retryMaxMs, live.tickMs * 2 ** this.failures),
+  );
+  /** Ticks in a row in which `Counter` has not answered. */
   private failures = 0;
-  /** The call to `Counter` that is under way. It never fails: what went wrong is the tick's business. */
-  private settling: Promise<unknown> = Promise.resolve();
-  private tick: ReturnType<typeof setTimeout> | undefined;
-  private presenceChanged = false;
-  private readonly buckets = new WeakMap<WebSocket, Bucket>();
+  /** By person: many sockets make nobody's frames more. */
+  private readonly frames = new Buckets(live.frameBurst, live.framesPerSecond);
+  /** The newest snapshot that has come here, and the number of the one that every socket was sent. */
+  private snapshot: CounterSnapshot | undefined;
+  private sentSeq = -1;
+  /** What `Counter` is being asked: whoever comes at the same moment shares the answer. */
+  private reading: Promise<CounterSnapshot> | undefined;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
@@ -47,51 +50,58 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   /** Accepts an upgrade that the gate let through. */
-  override async fetch(request: Request): Promise<Response> {
+  override fetch(request: Request): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    const attachment: Attachment = {
-      browser: new URL(request.url).searchParams.get(browserParameter) ?? "",
-      visitor: readVisitor(request),
-    };
-    const { visitor } = attachment;
-    const tags = visitor ? [visitor.sessionId, personTag(visitor.userId)] : [];
-    this.ctx.acceptWebSocket(server, tags);
-    server.serializeAttachment(attachment);
-    if (this.ctx.getWebSockets().length > live.socketsPerShard) server.close(closeCodes.full, "full, try again later");
-    else await this.greet(server);
+    const visitor = readVisitor(request);
+    if (this.sockets.hasRoomFor(visitor)) {
+      this.sockets.accept(server, visitor);
+      this.greet(server, visitor);
+    } else {
+      server.accept();
+      server.close(closeCodes.full, "full, try again later");
+    }
     return new Response(null, { status: 101, webSocket: client });
   }
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    if (socket.readyState !== WebSocket.OPEN) return;
+    const visitor = this.sockets.visitorOf(socket);
+    if (!visitor) return;
     if (typeof message !== "string" || isTooBig(message)) {
       this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
-    } else if (this.bucketOf(socket).take()) {
-      this.receive(socket, parseClientFrame(message));
-    } else {
+    } else if (!this.frames.take(visitor.person)) {
       this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
+    } else {
+      const frame = parseClientFrame(message);
+      if (frame) this.receive(socket, visitor, frame);
+      else this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
     }
   }
 
   /** A hibernating socket is not answered by the platform: without this close the browser waits for its own time-out. */
   override webSocketClose(socket: WebSocket): void {
     socket.close(1000);
-    this.presenceChanged = true;
-    this.schedule();
+    this.sockets.forget(socket);
+    this.online.recheck();
   }
 
   override webSocketError(socket: WebSocket): void {
     this.webSocketClose(socket);
   }
 
-  /** Sends one snapshot to every socket of this shard. `Counter` calls it for adds that did not come from here. */
+  /** Takes a snapshot for every socket of this shard. `Counter` calls it for adds that did not come from here. */
   publish(snapshot: CounterSnapshot): void {
-    this.broadcast(snapshot);
+    this.take(snapshot);
+    this.ticker.ask();
+  }
+
+  /** Tells every socket of this shard that follows the guestbook. */
+  announce(news: GuestbookNews): void {
+    this.sockets.broadcast("guestbook", news);
   }
 
   /** Closes every socket of a session that has ended. */
   endSession(sessionId: string): void {
-    for (const socket of this.ctx.getWebSockets(sessionId)) endSocket(socket);
+    for (const socket of this.sockets.tagged(sessionId)) this.end(socket);
   }
 
   /**
@@ -99,14 +109,33 @@ export class Presence extends DurableObject<Cloudflare.Env> {
    * when this returns, so that what `Counter` then forgets stays forgotten.
    */
   async endPerson(userId: string): Promise<void> {
-    for (const socket of this.ctx.getWebSockets(personTag(userId))) endSocket(socket);
-    this.waiting = this.waiting.filter(({ add }) => add.userId !== userId);
-    await this.settling;
+    for (const socket of this.sockets.tagged(personTag(personOfUser(userId)))) this.end(socket);
+    await this.adds.drop(userId);
   }
 
   /** How many sockets a person has open here: for their export. */
   countSockets(userId: string): number {
-    return this.ctx.getWebSockets(personTag(userId)).filter(isOpen).length;
+    return this.sockets.tagged(personTag(personOfUser(userId))).length;
+  }
+
+  /** People on this shard: signed-in people once, others once a browser. */
+  countPeople(): Tally {
+    return this.sockets.count().tally;
+  }
+
+  /** Takes the people of another shard, and answers with those on all. For the first shard. */
+  reportPeople(shard: string, tally: Tally): Promise<Tally> {
+    return this.online.receive(shard, tally);
+  }
+
+  /** Takes the people on all shards, from the first. */
+  hearPeople(total: Tally): void {
+    this.online.hear(total);
+  }
+
+  /** A shard could not be reached: looks whose people are gone. For the first shard. */
+  recount(): Promise<void> {
+    return this.online.recount();
   }
 
   /** Answers when this shard is up. For health checks: costs nothing, however many sockets there are. */
@@ -114,105 +143,98 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     return "pong";
   }
 
-  /** People watching through this shard: signed-in people once, others once a page. */
-  private online(): number {
-    const people = this.ctx.getWebSockets().filter(isOpen).map(attachmentOf);
-    return new Set(people.map(({ visitor, browser }) => visitor?.userId ?? browser)).size;
+  private greet(socket: WebSocket, { topics, seq, isOfOldBuild }: Visitor): void {
+    this.online.recheck();
+    if (isOfOldBuild) send(socket, { type: "new-version" });
+    this.introduce(socket, topics, seq);
   }
 
-  private async greet(socket: WebSocket): Promise<void> {
+  /** Sends where things stand with these topics. */
+  private introduce(socket: WebSocket, topics: readonly Topic[], knownSeq: number | undefined): void {
+    if (topics.includes("presence")) this.online.greet(socket);
+    if (topics.includes("counter")) void this.sendSnapshot(socket, knownSeq);
+  }
+
+  /** The newest snapshot, unless the page has it. `Counter` is asked, for this object may have missed one while away. */
+  private async sendSnapshot(socket: WebSocket, knownSeq: number | undefined): Promise<void> {
     try {
-      send(socket, await theCounter().read());
+      this.reading ??= theCounter().read();
+      this.take(await this.reading);
     } catch (error) {
       logFailure("greeting-without-counter", error);
     }
-    send(socket, { type: "presence", online: this.online() });
-    this.presenceChanged = true;
-    this.schedule();
+    this.reading = undefined;
+    if (!this.snapshot) return;
+    if (this.snapshot.seq > this.sentSeq) this.ticker.ask();
+    else if (this.snapshot.seq !== knownSeq) send(socket, this.snapshot);
   }
 
-  private receive(socket: WebSocket, frame: ClientFrame | null): void {
-    const { visitor, browser } = attachmentOf(socket);
-    if (!frame) this.refuse(socket, closeCodes.policyViolation, "That is not a frame of this protocol.");
-    else if (visitor && visitor.expiresAt <= Date.now()) endSocket(socket);
-    else if (!visitor) send(socket, { type: "refused", n: frame.n, reason: "Sign in to move the counter." });
-    else if (this.waiting.length >= live.maxWaitingAdds) {
-      send(socket, { type: "refused", n: frame.n, reason: "Too busy just now. Try again in a moment." });
-    } else {
-      const { userId, userName } = visitor;
-      this.waiting.push({ add: { userId, userName, stamp: { browser, n: frame.n }, amount: frame.amount }, socket });
-      this.schedule();
+  private receive(socket: WebSocket, visitor: Visitor, frame: ClientFrame): void {
+    const { user } = visitor;
+    if (user && user.expiresAt <= Date.now()) this.end(socket);
+    else if (frame.type === "subscribe") this.subscribe(socket, visitor, frame);
+    else {
+      const reason = this.adds.take(socket, visitor, frame);
+      if (reason !== undefined) send(socket, { type: "refused", n: frame.n, reason });
+      else this.ticker.ask();
     }
   }
 
-  private schedule(): void {
-    const pauseMs = Math.min(live.retryMaxMs, live.tickMs * 2 ** this.failures);
-    this.tick ??= setTimeout(() => this.flush(), pauseMs);
+  private subscribe(
+    socket: WebSocket,
+    visitor: Visitor,
+    { topics }: Extract<ClientFrame, { type: "subscribe" }>,
+  ): void {
+    this.sockets.follow(socket, visitor, topics);
+    const added = topics.filter((topic) => !visitor.topics.includes(topic));
+    this.introduce(socket, added, undefined);
   }
 
-  /** One tick: one call to `Counter`, one frame to each socket. What failed waits, and the ticks grow apart. */
-  private async flush(): Promise<void> {
+  /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
+  private async tick(): Promise<void> {
+    if (this.adds.length > 0) await this.settle();
+    if (this.snapshot && this.snapshot.seq > this.sentSeq) {
+      this.sentSeq = this.snapshot.seq;
+      this.sockets.broadcast("counter", this.snapshot);
+    }
+    this.frames.prune();
+    if (this.adds.length > 0) this.ticker.ask();
+  }
+
+  private async settle(): Promise<void> {
     try {
-      if (this.waiting.length > 0) await this.settle([...this.waiting]);
+      const { snapshot, numbers } = await this.adds.settle(this.ctx.id.name);
       this.failures = 0;
+      this.take(snapshot);
+      for (const [socket, n] of numbers) {
+        if (this.sockets.visitorOf(socket)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
+      }
     } catch (error) {
-      logFailure("counter-unreachable", error, { adds: this.waiting.length });
+      logFailure("counter-unreachable", error, { adds: this.adds.length });
       this.failures += 1;
-    } finally {
-      if (this.presenceChanged) this.announceOnline();
-      this.tick = undefined;
-      if (this.waiting.length > 0 || this.presenceChanged) this.schedule();
     }
   }
 
-  /** Sends what waits now to `Counter`, and acknowledges it. Adds that come in meanwhile wait for the next tick. */
-  private async settle(batch: readonly Waiting[]): Promise<void> {
-    const adds = batch.map(({ add }) => add);
-    const applying = theCounter().apply(adds, this.ctx.id.name);
-    this.settling = applying.catch(() => undefined);
-    const snapshot = await applying;
-    const settled = new Set(batch);
-    this.waiting = this.waiting.filter((waiting) => !settled.has(waiting));
-    for (const [socket, n] of lastNumbers(batch)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
-    this.broadcast(snapshot);
-  }
-
-  private announceOnline(): void {
-    this.presenceChanged = false;
-    this.broadcast({ type: "presence", online: this.online() });
-  }
-
-  private broadcast(frame: ServerFrame): void {
-    const text = encode(frame);
-    for (const socket of this.ctx.getWebSockets()) sendText(socket, text);
+  /** Answers may overtake each other; what is older than what is here says nothing. */
+  private take(snapshot: CounterSnapshot): void {
+    if (!this.snapshot || snapshot.seq > this.snapshot.seq) this.snapshot = snapshot;
   }
 
   private refuse(socket: WebSocket, code: number, reason: string): void {
-    send(socket, { type: "refused", reason });
-    socket.close(code, reason);
+    this.sockets.close(socket, { type: "refused", reason }, code, reason);
+    this.online.recheck();
   }
 
-  private bucketOf(socket: WebSocket): Bucket {
-    const bucket = this.buckets.get(socket) ?? new Bucket(live.frameBurst, live.framesPerSecond);
-    this.buckets.set(socket, bucket);
-    return bucket;
+  private end(socket: WebSocket): void {
+    this.sockets.end(socket);
+    this.online.recheck();
   }
-}
-
-/** The highest number of each socket in a batch: acknowledging it acknowledges all before it. */
-function lastNumbers(batch: readonly Waiting[]): Map<WebSocket, number> {
-  const numbers = new Map<WebSocket, number>();
-  for (const { add, socket } of batch) {
-    if (add.stamp) numbers.set(socket, Math.max(numbers.get(socket) ?? 0, add.stamp.n));
-  }
-  return numbers;
 }
 
 function isTooBig(message: string): boolean {
   return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
 
-function readVisitor(request: Request): Visitor | null {
-  const header = request.headers.get(visitorHeader);
-  return header ? visitorSchema.parse(JSON.parse(decodeURIComponent(header))) : null;
+function readVisitor(request: Request): Visitor {
+  return visitorSchema.parse(JSON.parse(decodeURIComponent(request.headers.get(visitorHeader) ?? "")));
 }

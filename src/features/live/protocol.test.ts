@@ -4,7 +4,7 @@ import { encode, parseClientFrame, parseServerFrame, type ServerFrame } from "./
 test("a frame that is encoded is parsed to the same frame", () => {
   const frames: ServerFrame[] = [
     { type: "counter", seq: 1, value: -4, increments: 1, decrements: 5, movedBy: null, movedAt: null },
-    { type: "presence", online: 3 },
+    { type: "presence", online: 3, countries: { DE: 2 } },
     { type: "acknowledged", n: 7, seq: 1 },
     { type: "refused", n: 7, reason: "Why." },
     { type: "session-ended" },

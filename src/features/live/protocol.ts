@@ -99,7 +99,7 @@ export const helloSchema = z.object({
   browser: z.uuid(),
   topics: z._default(z.string(), topics.join()),
   /** The last snapshot that the page has. */
-  seq: z._default(z.coerce.number().check(z.gte(0)), 0),
+  seq: z.optional(z.coerce.number()),
   /** The build that the page came from. */
   build: z.optional(z.string()),
 });
@@ -114,6 +114,13 @@ const signedIn = z.object({
 });
 export type SignedIn = z.infer<typeof signedIn>;
 
+/** Who opens a socket, as `auth` knows them. */
+export interface SocketOwner {
+  user: SignedIn | null;
+  /** Whether they may be counted among the people of their country. */
+  showsCountry: boolean;
+}
+
 /** What the Worker tells `Presence` about whoever opens a socket, and what the socket remembers through hibernation. */
 export const visitorSchema = z.object({
   page: z.string(),
@@ -124,7 +131,7 @@ export const visitorSchema = z.object({
   country: z.nullable(z.string()),
   user: z.nullable(signedIn),
   topics: z.array(z.enum(topics)),
-  seq: z.number(),
+  seq: z.optional(z.number()),
   isOfOldBuild: z.boolean(),
 });
 export type Visitor = z.infer<typeof visitorSchema>;

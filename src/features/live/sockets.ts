@@ -1,28 +1,99 @@
-import { closeCodes, encode, type ServerFrame, type Visitor } from "./protocol.ts";
+import { live } from "~/platform/limits.ts";
+import { Crowd, type Tally } from "./crowd.ts";
+import { closeCodes, encode, type ServerFrame, type Topic, type Visitor, visitorSchema } from "./protocol.ts";
 
-/** What a socket remembers through hibernation. */
-export interface Attachment {
-  browser: string;
-  visitor: Visitor | null;
-}
+/** Session ids have no colon, and user ids and IPs come behind one: no kind of tag can be taken for another. */
+export const personTag = (person: string): string => `person:${person}`;
+const ipTag = (ip: string): string => `ip:${ip}`;
 
-/** Sessions' ids have no colon, so the two kinds of tag cannot be taken for each other. */
-export function personTag(userId: string): string {
-  return `person:${userId}`;
-}
+/** Who a socket counts as: its account on any device, or its browser when nobody is signed in. */
+export const personOfUser = (userId: string): string => `user:${userId}`;
+export const personOfBrowser = (browser: string): string => `browser:${browser}`;
 
-export function isOpen(socket: WebSocket): boolean {
-  return socket.readyState === WebSocket.OPEN;
-}
+/**
+ * The open sockets of one shard, and who is behind them. What it keeps in memory comes from the sockets themselves, which
+ * outlive hibernation.
+ */
+export class Sockets {
+  private readonly context: DurableObjectState;
+  private readonly visitors = new Map<WebSocket, Visitor>();
+  private readonly crowd = new Crowd(live.leaveGraceMs);
 
-export function attachmentOf(socket: WebSocket): Attachment {
-  return socket.deserializeAttachment();
-}
+  constructor(context: DurableObjectState) {
+    this.context = context;
+    for (const socket of context.getWebSockets()) {
+      if (socket.readyState === WebSocket.OPEN)
+        this.remember(socket, visitorSchema.parse(socket.deserializeAttachment()));
+    }
+  }
 
-/** The frame goes first: it arrives at once, while the connection may linger. */
-export function endSocket(socket: WebSocket): void {
-  send(socket, { type: "session-ended" });
-  socket.close(closeCodes.sessionEnded, "session ended");
+  /** Whether one more socket of this visitor is within the limits. */
+  hasRoomFor({ person, ip }: Visitor): boolean {
+    return (
+      this.visitors.size < live.socketsPerShard &&
+      this.crowd.socketsOf(person) < live.socketsPerPerson &&
+      this.tagged(ipTag(ip)).length < live.socketsPerIp
+    );
+  }
+
+  accept(socket: WebSocket, visitor: Visitor): void {
+    const { user, person, ip } = visitor;
+    this.context.acceptWebSocket(socket, [personTag(person), ipTag(ip), ...(user ? [user.sessionId] : [])]);
+    socket.serializeAttachment(visitor);
+    this.remember(socket, visitor);
+  }
+
+  /** Who opened a socket; undefined once it is closed. */
+  visitorOf(socket: WebSocket): Visitor | undefined {
+    return this.visitors.get(socket);
+  }
+
+  follow(socket: WebSocket, visitor: Visitor, topics: Topic[]): void {
+    const following = { ...visitor, topics };
+    socket.serializeAttachment(following);
+    this.visitors.set(socket, following);
+  }
+
+  /** Safe to repeat: whoever closed a socket has forgotten it before its close event comes. */
+  forget(socket: WebSocket): void {
+    const visitor = this.visitors.get(socket);
+    if (!visitor) return;
+    this.visitors.delete(socket);
+    this.crowd.leave(visitor.person);
+  }
+
+  /** Open sockets with a tag: a session's id, or that of a person. */
+  tagged(tag: string): WebSocket[] {
+    return this.context.getWebSockets(tag).filter((socket) => this.visitors.has(socket));
+  }
+
+  /** Who is here now, and when that changes if nobody comes or goes, in milliseconds since 1970. */
+  count(): { tally: Tally; changesAt: number | undefined } {
+    const changesAt = this.crowd.sweep();
+    return { tally: this.crowd.tally(), changesAt };
+  }
+
+  /** Sends one frame to every socket that follows `topic`, serialised once. */
+  broadcast(topic: Topic, frame: ServerFrame): void {
+    const text = encode(frame);
+    for (const [socket, visitor] of this.visitors) if (visitor.topics.includes(topic)) sendText(socket, text);
+  }
+
+  /** The frame goes first: it arrives at once, while the connection may linger. */
+  close(socket: WebSocket, frame: ServerFrame, code: number, reason: string): void {
+    send(socket, frame);
+    socket.close(code, reason);
+    this.forget(socket);
+  }
+
+  end(socket: WebSocket): void {
+    this.close(socket, { type: "session-ended" }, closeCodes.sessionEnded, "session ended");
+  }
+
+  private remember(socket: WebSocket, visitor: Visitor): void {
+    this.visitors.set(socket, visitor);
+    this.crowd.join(visitor.person, visitor.country);
+  }
 }
 
 export function send(socket: WebSocket, frame: ServerFrame): void {
@@ -30,7 +101,7 @@ export function send(socket: WebSocket, frame: ServerFrame): void {
 }
 
 /** A socket may close between being listed and being written to; its browser will come back for a new snapshot. */
-export function sendText(socket: WebSocket, text: string): void {
+function sendText(socket: WebSocket, text: string): void {
   try {
     socket.send(text);
   } catch {

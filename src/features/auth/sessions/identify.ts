@@ -1,6 +1,7 @@
 import type { APIContext } from "astro";
-import type { Visitor } from "~/features/live/protocol.ts";
+import type { SocketOwner } from "~/features/live/protocol.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
+import { readPreferences } from "../preference-queries.ts";
 import { isBanned, isRole, mayHaveSession } from "../rules.ts";
 import { followTheme } from "../theme.ts";
 import type { Session, User } from "../visitor.ts";
@@ -39,9 +40,12 @@ export async function identify(context: APIContext): Promise<void> {
 }
 
 /** Who opens a socket. The Worker entry asks, outside of any page. A socket can write, so D1 says who it is. */
-export async function identifySocket(request: Request): Promise<Visitor | null> {
-  const { identity } = await readSession(openDatabase("primary").db, request);
-  if (!identity) return null;
+export async function identifySocket(request: Request): Promise<SocketOwner> {
+  const { db } = openDatabase("primary");
+  const { identity } = await readSession(db, request);
+  if (!identity) return { user: null, showsCountry: true };
   const { user, session } = identity;
-  return { userId: user.id, userName: user.name, sessionId: session.id, expiresAt: session.expiresAt.getTime() };
+  const { showsCountry } = await readPreferences(db, user.id);
+  const expiresAt = session.expiresAt.getTime();
+  return { user: { userId: user.id, userName: user.name, sessionId: session.id, expiresAt }, showsCountry };
 }

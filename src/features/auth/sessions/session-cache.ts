@@ -3,6 +3,7 @@ import type { BetterAuthOptions } from "better-auth";
 import type { Database } from "~/platform/db.ts";
 import { sessionCache } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
+import { withinTime } from "~/platform/within-time.ts";
 import { readSessionReferences, readSessionWithUser } from "../queries.ts";
 
 type SecondaryStorage = NonNullable<BetterAuthOptions["secondaryStorage"]>;
@@ -101,17 +102,11 @@ function withToken(entry: string, token: string | undefined): string {
 
 /** KV may fail, or hang, at any time: then it is as if it were not there. */
 async function attempt<Result>(operation: string, call: () => Promise<Result>): Promise<Result | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, sessionCache.kvWithinMs, new Error(`No answer within ${sessionCache.kvWithinMs} ms.`));
-  });
   try {
-    return await Promise.race([call(), timeout]);
+    return await withinTime(call(), sessionCache.kvWithinMs);
   } catch (error) {
     logFailure("session-cache-failed", error, { operation });
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -41,7 +41,7 @@ async function readCopies(db: Database, userId: string) {
 
 async function recallFromCounter(userId: string) {
   const { isLastMover, adds } = await theCounter().recall(userId);
-  return { isLastMover, adds: adds.map(({ browser, n, at }) => ({ browser, n, at: new Date(at) })) };
+  return { isLastMover, adds: adds.map(({ page, n, at }) => ({ page, n, at: new Date(at) })) };
 }
 
 async function countSockets(userId: string): Promise<number> {

@@ -1,5 +1,5 @@
-import { atLeast, atMost, type Goal } from "./goals.ts";
 import { runStorm } from "./chaos/storm.ts";
+import { atLeast, atMost, type Goal } from "./goals.ts";
 import type { Bench, Findings } from "./probe.ts";
 import { progress } from "./progress.ts";
 

@@ -32,6 +32,11 @@ export class Line {
     return new URL(`http://127.0.0.1:${address.port}`);
   }
 
+  /** Pieces that are held back now. */
+  get waiting(): number {
+    return this.held?.length ?? 0;
+  }
+
   cut(): void {
     this.harms.push(performance.now());
     this.held = undefined;

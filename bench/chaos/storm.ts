@@ -26,10 +26,10 @@ export interface Client {
 }
 
 /** Clicks of each page per second: with 200 pages more than a tick can miss, and far below what one person may send. */
-const clicksPerSecond = 3;
+const clicksPerSecond = 5;
 const clickEveryMs = 50;
 /** How often each line is hit per second. */
-const harmsPerSecond = 0.1;
+const harmsPerSecond = 0.2;
 const harmEveryMs = 100;
 const longestHoldMs = 1000;
 /** Between the return of most and the next kill, at most. */
@@ -40,32 +40,19 @@ const patienceMs = 45_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Runs the built Worker on storage that outlives it, kills it under load again and again, and says what was lost. */
-export async function runStorm({ pages, kills, seed, progress = () => {} }: Weather): Promise<Toll> {
-  const random = seededRandom(seed);
+export async function runStorm(weather: Weather): Promise<Toll> {
+  const random = seededRandom(weather.seed);
   const storage = mkdtempSync(join(tmpdir(), "cirrus-chaos-"));
   const site = await startBuiltSite({}, storage);
-  const clients = await openClients(site, pages, random);
-  const timers = [
-    setInterval(() => clickSome(clients, random), clickEveryMs),
-    setInterval(() => harmSome(clients, random), harmEveryMs),
-  ];
-  const calmDown = () => timers.forEach(clearInterval);
+  const clients: Client[] = [];
   try {
-    await until(() => clients.every(({ page }) => page.addsAcknowledged > 0));
-    const outages: Outage[] = [];
-    while (outages.length < kills) {
-      await until(() => clients.filter(({ page }) => page.isConnected).length > pages / 2);
-      await pause(random() * longestCalmMs);
-      outages.push(await killOnce(site, clients, outages.length % 2 === 0));
-      progress(`  kill ${outages.length} of ${kills}`);
-    }
-    calmDown();
+    clients.push(...(await openClients(site, weather.pages, random)));
+    const outages = await rage(site, clients, weather, random);
     for (const { line } of clients) line.release();
     await until(() => clients.every(({ page }) => page.isSettled && page.isConnected));
     const { value } = await new Visitor(site.url).readCounter();
     return takeToll(clients, outages, value);
   } finally {
-    calmDown();
     for (const { page } of clients) page.close();
     for (const { line } of clients) line.close();
     await site.close();
@@ -73,9 +60,32 @@ export async function runStorm({ pages, kills, seed, progress = () => {} }: Weat
   }
 }
 
+/** Clicks and harms, and in between the kills, each when most pages are back from the one before. */
+async function rage(site: RunningWorker, clients: Client[], { kills, progress }: Weather, random: () => number) {
+  const timers = [
+    setInterval(() => clickSome(clients, random), clickEveryMs),
+    setInterval(() => harmSome(clients, random), harmEveryMs),
+  ];
+  const outages: Outage[] = [];
+  try {
+    while (outages.length < kills) {
+      await until(() => clients.filter(({ page }) => page.isConnected).length > clients.length / 2);
+      await pause(random() * longestCalmMs);
+      outages.push(await killOnce(site, clients, outages.length % 2 === 0));
+      progress?.(`  kill ${outages.length} of ${kills}`);
+    }
+    return outages;
+  } finally {
+    for (const timer of timers) clearInterval(timer);
+  }
+}
+
 async function openClients(site: RunningWorker, count: number, random: () => number): Promise<Client[]> {
   const lines = await Promise.all(Array.from({ length: count }, () => Line.open(site.url)));
-  const pages = await openPages(lines.map(({ url }) => url), await site.database("DB"));
+  const pages = await openPages(
+    lines.map(({ url }) => url),
+    await site.database("DB"),
+  );
   return lines.flatMap((line, index) => {
     const opened = pages[index];
     return opened ? [{ line, page: new Page(opened, random) }] : [];

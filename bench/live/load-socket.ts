@@ -72,7 +72,7 @@ export class LoadSocket {
 }
 
 function read(data: WebSocket.RawData): ServerFrame {
-  if (!Buffer.isBuffer(data)) throw new Error("Frames of text come as one buffer each.");
+  if (Array.isArray(data) || data instanceof ArrayBuffer) throw new Error("A frame of text is one buffer.");
   if (broadcast?.data.equals(data)) return broadcast.frame;
   const frame: ServerFrame = JSON.parse(data.toString());
   if (frame.type === "counter") broadcast = { data, frame };

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { progress } from "../progress.ts";
 import { percentile } from "../statistics.ts";
-import { readUsage, type Usage, usageBetween } from "../workerd/usage.ts";
+import { readUsage, usageBetween } from "../workerd/usage.ts";
 import type { Orders, Report } from "./loader.ts";
 import type { Subject } from "./subjects.ts";
 import { delays, joinSeen, sumOf } from "./tally.ts";

@@ -26,7 +26,10 @@ export function usageBetween(before: Usage | undefined, after: Usage | undefined
 
 /** A line of /proc/<pid>/stat. The name in it may hold anything, so the fields are counted from behind it. */
 export function parseStat(line: string): Usage {
-  const fields = line.slice(line.lastIndexOf(")") + 2).split(" ").map(Number);
+  const fields = line
+    .slice(line.lastIndexOf(")") + 2)
+    .split(" ")
+    .map(Number);
   const [user = 0, system = 0, pages = 0] = [fields[11], fields[12], fields[21]];
   return { cpuSeconds: (user + system) / ticksPerSecond, memoryMB: (pages * pageBytes) / 1e6 };
 }

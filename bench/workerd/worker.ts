@@ -1,6 +1,6 @@
 import { ChildProcess } from "node:child_process";
-import { EventEmitter, once } from "node:events";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { EventEmitter, once } from "node:events";
 import { basename } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from "miniflare";
 

@@ -80,10 +80,11 @@ test("an entry is read as it was written", async () => {
     createdAt: new Date(),
     updatedAt: new Date(),
   });
-  const entryId = await insertEntry(db, {
+  const entry = await insertEntry(db, {
     author: { id: "ada", name: "Ada" },
     body: "Zeile 1\nZeile 2 ❤️",
     country: "DE",
   });
-  expect(await readEntry(db, entryId)).toMatchObject({ authorName: "Ada", body: "Zeile 1\nZeile 2 ❤️", country: "DE" });
+  expect(entry).toMatchObject({ authorName: "Ada", body: "Zeile 1\nZeile 2 ❤️", country: "DE" });
+  expect(await readEntry(db, entry.id)).toEqual(entry);
 });

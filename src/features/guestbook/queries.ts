@@ -60,12 +60,11 @@ export interface NewEntry {
   country: string | null;
 }
 
-/** Writes one entry and returns its id. The name is the author's of this moment. */
-export async function insertEntry(db: Database, { author, body, country }: NewEntry): Promise<string> {
-  const id = uuidv7();
-  const createdAt = new Date();
-  await db.insert(guestbookEntry).values({ id, userId: author.id, authorName: author.name, body, country, createdAt });
-  return id;
+/** Writes one entry and returns it. The name is the author's of this moment. */
+export async function insertEntry(db: Database, { author, body, country }: NewEntry): Promise<Entry> {
+  const entry: Entry = { id: uuidv7(), authorName: author.name, body, country, createdAt: new Date() };
+  await db.insert(guestbookEntry).values({ ...entry, userId: author.id });
+  return entry;
 }
 
 /** Takes the country off everything that a person has written, also off what only moderators see. */

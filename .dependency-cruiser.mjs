@@ -22,6 +22,7 @@ const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
 const browserScripts = [
   ...["store", "protocol", "input", "rules", "connection", "live-strip", "code-form", "name-form", "name-client"],
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
+  ...["clicks", "outbox", "address", "advise-reload", "words"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

@@ -4,6 +4,7 @@ import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
+import { readBuildId } from "./scripts/build-id.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { themeScript } from "./src/layouts/theme-script.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
@@ -14,13 +15,24 @@ const noSecretsInBuild = {
   hooks: { "astro:build:done": () => rmSync("dist/server/.dev.vars", { force: true }) },
 };
 
+/** Worker and pages of one build bear one name, so that a page from an older one can be told of the new one. */
+const namesTheBuild = {
+  name: "build-id",
+  hooks: {
+    "astro:config:setup": ({ command, updateConfig }) => {
+      const id = command === "build" ? readBuildId() : "dev";
+      updateConfig({ vite: { define: { __BUILD_ID__: JSON.stringify(id) } } });
+    },
+  },
+};
+
 /** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
 const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
 export default defineConfig({
   output: "server",
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), noSecretsInBuild],
+  integrations: [react(), namesTheBuild, noSecretsInBuild],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },

@@ -6,6 +6,9 @@ import { writeObjectsConfig } from "./scripts/wrangler-config.ts";
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const alias = { "~": path("./src"), "#db": path("./db") };
 
+/** Stands in for what the build defines. */
+const define = { __BUILD_ID__: JSON.stringify("test") };
+
 const testSecrets = { BETTER_AUTH_SECRET: "tests-only-tests-only-tests-only-tests" };
 
 /** Beside the site's own bindings: a second D1, which plays a read replica that lags. */
@@ -21,10 +24,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
+        define,
         test: { name: "unit", include: ["{src,scripts,db,deploy,bench}/**/*.test.ts"], exclude: inWorkerd },
       },
       {
         resolve: { alias },
+        define,
         plugins: [cloudflareTest({ wrangler: { configPath: writeObjectsConfig() }, miniflare: inTests })],
         test: {
           name: "workerd",

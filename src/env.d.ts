@@ -15,6 +15,9 @@ type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } 
   readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
 };
 
+/** Which build this is: put in by Vite, the same for Worker and browser. */
+declare const __BUILD_ID__: string;
+
 type Actions = typeof import("./actions/index.ts").server;
 
 /** Every action by the name that a form posts: "guestbook.sign". A name that is not there does not compile. */

@@ -88,7 +88,8 @@ export class Page {
 
   private receive(frame: ServerFrame | null): void {
     if (!this.isBack) this.comeBack();
-    if (frame?.type === "acknowledged") this.acknowledge(frame.n);
+    if (frame?.type === "acknowledged") this.acknowledge(frame.n, frame.seq);
+    else if (frame?.type === "counter") this.outbox.settle(frame.seq);
     else if (frame?.type === "refused") this.refusals.add(frame.reason);
   }
 
@@ -108,10 +109,7 @@ export class Page {
     if (this.pausing || !this.isBack) return;
     const add = this.outbox.next();
     if (!add) return;
-    if (add.n > this.lastNumber) this.addsSent += 1;
-    else this.addsResent += 1;
-    this.lastNumber = Math.max(this.lastNumber, add.n);
-    this.unsettled.set(add.n, add.amount);
+    this.noteSent(add.n, add.amount);
     this.socket?.send(encode({ type: "add", ...add }));
     this.pausing = setTimeout(() => {
       this.pausing = undefined;
@@ -119,15 +117,25 @@ export class Page {
     }, live.sendEveryMs);
   }
 
+  /** What is sent again keeps its number and its amount. */
+  private noteSent(n: number, amount: number): void {
+    if (n <= this.lastNumber) this.addsResent += 1;
+    else {
+      this.addsSent += 1;
+      this.lastNumber = n;
+      this.unsettled.set(n, amount);
+    }
+  }
+
   /** Acknowledging one add acknowledges all before it. */
-  private acknowledge(upTo: number): void {
+  private acknowledge(upTo: number, seq: number): void {
     for (const [n, amount] of this.unsettled) {
       if (n > upTo) continue;
       this.sumAcknowledged += amount;
       this.addsAcknowledged += 1;
       this.unsettled.delete(n);
     }
-    this.outbox.settle(upTo);
+    this.outbox.acknowledge(upTo, seq);
     this.onAcknowledged();
   }
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import WebSocket from "ws";
-import type { ClientFrame, ServerFrame } from "../../src/features/live/protocol.ts";
+import type { ClientFrame } from "../../src/features/live/client-frame.ts";
+import type { ServerFrame } from "../../src/features/live/protocol.ts";
 import type { PageOfPerson } from "../workerd/people.ts";
 import type { SentAdd } from "./tally.ts";
 

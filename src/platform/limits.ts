@@ -167,6 +167,8 @@ export const live = {
   headcountWithinMs: 1 * second,
   /** Countries that a presence frame names: what a line of a phone holds. */
   countriesShown: 8,
+  /** Countries that a phone names of those; with the rest they fit two lines. */
+  countriesOnPhone: 3,
   /** A browser's pause between two adds: well under `addsPerSecond`, and too short to notice. */
   sendEveryMs: 100,
   pingEveryMs: 20 * second,
@@ -174,8 +176,14 @@ export const live = {
   pongWithinMs: 8 * second,
   /** An add that is not acknowledged for this long is sent again, over a new socket. */
   acknowledgedWithinMs: 15 * second,
+  /** A socket that has not opened after this long never will: some networks swallow the request. */
+  openWithinMs: 10 * second,
   backoffMinMs: 500,
   backoffMaxMs: 30 * second,
+  /** How long the name that a browser's tabs share outlives its last socket: a reload fits, the next visit does not. */
+  browserIdKeptMs: minute,
+  /** After an outage pages that missed a bar of the chart ask for it spread over this long, so that they form no herd. */
+  catchUpWithinMs: minute,
   /** How long `Counter` remembers the last number of a page that has gone. */
   rememberPageMs: 24 * 60 * minute,
   /** Adds that wait for `Counter`; more are refused, not queued without end. */
@@ -196,6 +204,9 @@ export const counterHistory = {
   "24h": { rowMs: minute, keepMs: 24 * 60 * minute, barMs: 30 * minute },
   "30d": { rowMs: 60 * minute, keepMs: 30 * 24 * 60 * minute, barMs: 24 * 60 * minute },
 } as const;
+
+/** Notices above the page. They stay while they are hovered or focused. */
+export const toasts = { shownMs: 8 * second, atMost: 3 } as const;
 
 /** How many e-mails the dev mailbox keeps. */
 export const devMailboxSize = 200;

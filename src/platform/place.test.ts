@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countryName, countryOrNull, placeInWords } from "./place.ts";
+import { countryName, countryOrNull, flagOf, placeInWords } from "./place.ts";
 
 test.each([
   ["DE", "DE"],
@@ -10,8 +10,9 @@ test.each([
   expect(countryOrNull(code)).toBe(country);
 });
 
-test("a country has a name", () => {
+test("a country has a name and a flag", () => {
   expect(countryName("NZ")).toBe("New Zealand");
+  expect(flagOf("NZ")).toBe("🇳🇿");
 });
 
 test.each([

@@ -1,13 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import WebSocket from "ws";
-import {
-  type ClientFrame,
-  encode,
-  parseServerFrame,
-  protocolVersion,
-  type ServerFrame,
-} from "~/features/live/protocol.ts";
+import type { ClientFrame } from "~/features/live/client-frame.ts";
+import { encode, parseServerFrame, protocolVersion, type ServerFrame } from "~/features/live/protocol.ts";
 
 interface Options {
   cookie?: string;

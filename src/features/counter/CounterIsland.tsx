@@ -1,10 +1,15 @@
 import { useStore } from "@nanostores/react";
 import { type SubmitEvent, useEffect, useState } from "react";
-import { $connection, type ConnectionState } from "~/features/live/connection.ts";
+import { ConnectionLine } from "~/features/live/ConnectionLine.tsx";
+import { Countries } from "~/features/live/Countries.tsx";
+import { $connection } from "~/features/live/connection.ts";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
-import { $online, watchPresence } from "~/features/live/store.ts";
+import { watchPresence } from "~/features/live/store.ts";
 import { connectionWords } from "~/features/live/words.ts";
-import { $refusal, $snapshot, $value, addOnScreen, watchCounter } from "./store.ts";
+import { showToast } from "~/ui/toast.ts";
+import { $lost, $refusal, $value, addOnScreen, keepClicks } from "./clicks.ts";
+import { Figures } from "./Figures.tsx";
+import { $snapshot, watchCounter } from "./store.ts";
 import { useCalm } from "./use-calm.ts";
 
 interface Props {
@@ -19,24 +24,38 @@ interface Props {
 export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Props) {
   const [isRunning, setRunning] = useState(false);
   useEffect(() => {
-    watchCounter(rendered);
-    watchPresence();
+    const ends = [watchCounter(rendered), keepClicks(), watchPresence(), $refusal.listen(tellRefusal)];
     setRunning(true);
+    return () => {
+      for (const end of ends) end();
+    };
   }, [rendered]);
   const connection = useStore($connection);
-  const live = { snapshot: useStore($snapshot), value: useStore($value), online: useStore($online) };
-  const { snapshot, value, online } = isRunning ? live : { snapshot: rendered, value: rendered.value, online: null };
+  const live = { snapshot: useStore($snapshot), value: useStore($value) };
+  const { snapshot, value } = isRunning ? live : { snapshot: rendered, value: rendered.value };
+  const news = connection === "live" ? `The counter is at ${value}` : connectionWords[connection];
   return (
     <>
       <p className="text-center font-mono text-7xl font-bold tabular-nums tracking-tight sm:text-8xl" data-value>
         {value.toLocaleString("en")}
       </p>
-      <Announcement text={isRunning ? `The counter is at ${value}` : ""} />
+      <Announcement text={isRunning ? news : ""} />
       {mayAdd && connection !== "ended" ? <Buttons action={action} /> : <SignInFirst />}
-      <Figures snapshot={snapshot} online={online} isRunning={isRunning} />
-      {isRunning ? <State connection={connection} /> : <div className="mt-4 min-h-12" />}
+      <Figures snapshot={snapshot} isRunning={isRunning} />
+      <Countries />
+      {isRunning ? (
+        <ConnectionLine>
+          <Lost />
+        </ConnectionLine>
+      ) : (
+        <div className="mt-2 min-h-16" />
+      )}
     </>
   );
+}
+
+function tellRefusal(refusal: { reason: string } | null): void {
+  if (refusal) showToast(`Not counted. ${refusal.reason}`, { tone: "bad" });
 }
 
 /** Tells screen readers, politely and at most once a second however fast the counter moves. */
@@ -55,6 +74,8 @@ function Buttons({ action }: { action: string }) {
   function submit(event: SubmitEvent<HTMLFormElement>) {
     const { submitter } = event.nativeEvent;
     if (!(submitter instanceof HTMLButtonElement)) return;
+    // A page that the socket no longer serves has a form that works, and brings the new version with its answer.
+    if ($connection.get() === "outdated") return;
     event.preventDefault();
     addOnScreen(submitter.value === "up" ? 1 : -1);
   }
@@ -92,67 +113,14 @@ function SignInFirst() {
   );
 }
 
-interface FiguresProps {
-  snapshot: CounterSnapshot;
-  online: number | null;
-  isRunning: boolean;
-}
-
-function Figures({ snapshot, online, isRunning }: FiguresProps) {
-  const { increments, decrements, movedBy, movedAt } = snapshot;
+/** Clicks that were on screen and can no longer be sent are not lost in silence. */
+function Lost() {
+  const lost = useStore($lost);
+  if (lost === 0) return null;
   return (
-    <dl className="mt-10 grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line text-center sm:grid-cols-4">
-      <Figure name="Added">{increments.toLocaleString("en")}</Figure>
-      <Figure name="Taken away">{decrements.toLocaleString("en")}</Figure>
-      <Figure name="People online">{online ?? "–"}</Figure>
-      <Figure name="Moved last by">
-        <span className="block truncate" title={movedBy ?? undefined}>
-          {movedBy ?? "nobody yet"}
-        </span>
-        {movedAt !== null && <Moment at={movedAt} isLocal={isRunning} />}
-      </Figure>
-    </dl>
-  );
-}
-
-function Figure({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div className="min-w-0 bg-surface px-3 py-4">
-      <dt className="text-sm text-muted">{name}</dt>
-      <dd className="mt-1 text-lg font-semibold tabular-nums">{children}</dd>
-    </div>
-  );
-}
-
-/** A time of day: in UTC as rendered, in the reader's zone once the browser has taken over. */
-function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
-  const zone = isLocal ? {} : { timeZone: "UTC", timeZoneName: "short" as const };
-  const format = new Intl.DateTimeFormat(isLocal ? undefined : "en-GB", {
-    timeStyle: undefined,
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    ...zone,
-  });
-  return (
-    <time dateTime={new Date(at).toISOString()} className="block text-sm font-normal text-muted">
-      {format.format(at)}
-    </time>
-  );
-}
-
-function State({ connection }: { connection: ConnectionState }) {
-  const refusal = useStore($refusal);
-  return (
-    <div className="mt-4 min-h-12 text-sm text-muted">
-      <p role="status" data-connection={connection}>
-        {connectionWords[connection]}
-      </p>
-      {refusal && (
-        <p role="alert" className="font-medium text-bad">
-          {refusal}
-        </p>
-      )}
-    </div>
+    <p role="alert" className="font-medium text-bad">
+      Your last clicks ({lost > 0 ? "+" : "−"}
+      {Math.abs(lost)}) may not have been counted.
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { $connection } from "~/features/live/connection.ts";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
+import { live } from "~/platform/limits.ts";
 import { addMoves, heightsOf, isInNewest, type Moves, parseRange, sumOf, wordsFor } from "./history.ts";
 import { $snapshot } from "./store.ts";
 
@@ -14,16 +15,23 @@ export function moveHistory(chart: HTMLElement): void {
   const range = parseRange(chart.dataset.range ?? null);
   let { bars, total } = readChart(chart);
   let wasAway = false;
+  /** How long the page would wait before it asks for what it missed. */
+  let spreadMs = 0;
 
   function follow({ increments, decrements, movedAt }: CounterSnapshot): void {
     const amount = increments + decrements - total;
     // What the page was rendered with may be a moment older than the chart.
     if (amount <= 0 || movedAt === null) return;
-    if (wasAway && !isInNewest(bars, movedAt, range)) void catchUp();
+    if (wasAway && !isInNewest(bars, movedAt, range)) setTimeout(ask, Math.random() * spreadMs);
     wasAway = false;
     total += amount;
     bars = addMoves(bars, amount, movedAt, range);
     draw(chart, bars.moves);
+  }
+
+  function ask(): void {
+    if (document.hidden) document.addEventListener("visibilitychange", ask, { once: true });
+    else void catchUp();
   }
 
   /** A snapshot does not say when the moves were made that this page has missed: the server's chart does. */
@@ -35,8 +43,11 @@ export function moveHistory(chart: HTMLElement): void {
     follow($snapshot.get());
   }
 
-  $connection.listen((state) => {
+  // A server that comes back finds all pages at once: each of them asks at a moment of its own. People come back to a
+  // page one by one, and need not wait.
+  $connection.listen((state, before) => {
     if (state !== "live") wasAway = true;
+    if (before === "live") spreadMs = state === "paused" ? 0 : live.catchUpWithinMs;
   });
   $snapshot.subscribe(follow);
 }

@@ -8,7 +8,8 @@ export interface Pending {
 
 /**
  * Own adds that are not settled, oldest first. Clicks that have not left yet melt into one add, so that a fast finger, or
- * an hour offline, is a few frames; what has left once keeps its number and amount, so that a resend counts once.
+ * an hour offline, is a few frames; what has left once keeps its number and amount, so that a resend counts once. Numbers
+ * have no gaps: the server refuses what comes after one.
  */
 export class Outbox {
   private entries: Pending[] = [];
@@ -17,10 +18,18 @@ export class Outbox {
   private leftUpTo = 0;
   /** The highest number that has left over the connection of now. */
   private sentUpTo = 0;
+  /** The newest acknowledgement: adds up to `n` are in every snapshot from `seq` on. */
+  private acknowledged = { n: 0, seq: 0 };
 
-  /** What all own adds together do to the value on screen. */
-  get total(): number {
-    return this.entries.reduce((total, { amount }) => total + amount, 0);
+  /** What own adds do to the value on screen beside snapshot `seq`: those that it does not hold. */
+  totalBeyond(seq: number): number {
+    const settledUpTo = seq >= this.acknowledged.seq ? this.acknowledged.n : 0;
+    return sumOf(this.entries.filter(({ n }) => n > settledUpTo));
+  }
+
+  /** Whether an add has left over this connection and was not answered yet. */
+  get isUnanswered(): boolean {
+    return this.entries.some(({ n }) => n > this.acknowledged.n && n <= this.sentUpTo);
   }
 
   add(amount: number): void {
@@ -30,8 +39,10 @@ export class Outbox {
     if (!melts) {
       this.lastNumber += 1;
       this.entries.push({ n: this.lastNumber, amount });
-    } else if (sum === 0) this.entries.pop();
-    else last.amount = sum;
+    } else if (sum === 0) {
+      this.lastNumber -= 1;
+      this.entries.pop();
+    } else last.amount = sum;
   }
 
   /** The next add to send over this connection, now counted as sent; undefined when all of them are. */
@@ -48,13 +59,37 @@ export class Outbox {
     this.sentUpTo = 0;
   }
 
-  /** Every add up to `n` is counted. */
-  settle(n: number): void {
-    this.entries = this.entries.filter((entry) => entry.n > n);
+  /** Every add up to `n` is counted, and part of every snapshot from `seq` on. */
+  acknowledge(n: number, seq: number): void {
+    if (n > this.acknowledged.n) this.acknowledged = { n, seq };
   }
 
-  /** Add `n` will not be counted. */
-  remove(n: number): void {
-    this.entries = this.entries.filter((entry) => entry.n !== n);
+  /** Snapshot `seq` is on screen: what it holds may be forgotten. */
+  settle(seq: number): void {
+    if (seq >= this.acknowledged.seq) this.entries = this.entries.filter(({ n }) => n > this.acknowledged.n);
+  }
+
+  /**
+   * Nothing from number `n` on is counted, and the next add takes that number again. Says whether that was news: a
+   * refusal of what has not left over this connection, or is answered already, is none.
+   */
+  refuse(n: number): boolean {
+    const isNews = this.isUnanswered && n <= this.sentUpTo;
+    if (!isNews) return false;
+    this.entries = this.entries.filter((entry) => entry.n < n);
+    this.lastNumber = n - 1;
+    this.leftUpTo = this.lastNumber;
+    this.sentUpTo = this.lastNumber;
+    this.acknowledged.n = Math.min(this.acknowledged.n, this.lastNumber);
+    return true;
+  }
+
+  /** Nothing here will be sent any more. Says what is lost of what was on screen. */
+  abandon(): number {
+    const lost = this.entries.filter(({ n }) => n > this.acknowledged.n);
+    this.entries = [];
+    return sumOf(lost);
   }
 }
+
+const sumOf = (entries: readonly Pending[]): number => entries.reduce((sum, { amount }) => sum + amount, 0);

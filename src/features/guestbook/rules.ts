@@ -4,8 +4,3 @@ const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
 export function parseCursor(text: string): string | null {
   return uuidv7.test(text) ? text : null;
 }
-
-/** The flag of a country as two regional indicator letters, for ISO 3166-1 alpha-2 codes. */
-export function flagOf(country: string): string {
-  return String.fromCodePoint(...[...country].map((letter) => 0x1f1a5 + letter.charCodeAt(0)));
-}

@@ -2,7 +2,9 @@ import { live } from "~/platform/limits.ts";
 import { theCounter } from "~/platform/objects.ts";
 import { withinTime } from "~/platform/within-time.ts";
 import { Buckets } from "./bucket.ts";
-import type { Add, ClientFrame, CounterSnapshot, SignedIn } from "./protocol.ts";
+import type { ClientFrame } from "./client-frame.ts";
+import type { SignedIn } from "./hello.ts";
+import type { Add, CounterSnapshot } from "./protocol.ts";
 
 /** An add on its way to `Counter`, and the socket that hears when it is there. */
 interface Waiting {

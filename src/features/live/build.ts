@@ -1,2 +1,2 @@
-/** Names the build that this code is part of: the same in the Worker and in the pages that it serves. */
-export const buildId: string = "dev";
+/** Which build this code belongs to: a hash of what it was made from, or "dev" under the dev server. */
+export const buildId: string = __BUILD_ID__;

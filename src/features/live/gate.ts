@@ -8,7 +8,8 @@ import { countryOrNull } from "~/platform/place.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
 import { hasRoom } from "~/platform/wall.ts";
 import { buildId } from "./build.ts";
-import { closeCodes, helloSchema, protocolVersion, type SocketOwner, topics, type Visitor } from "./protocol.ts";
+import { helloSchema, type SocketOwner, type Visitor } from "./hello.ts";
+import { closeCodes, protocolVersion, topics } from "./protocol.ts";
 import { personOfBrowser, personOfUser, send } from "./sockets.ts";
 
 /** The header that only this gate may set. Whatever a client sent under this name is dropped. */

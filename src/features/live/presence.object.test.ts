@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { live } from "~/platform/limits.ts";
 import { visitorHeader } from "./gate.ts";
-import { closeCodes, encode, parseServerFrame, type ServerFrame, type Visitor } from "./protocol.ts";
+import type { Visitor } from "./hello.ts";
+import { closeCodes, encode, parseServerFrame, type ServerFrame } from "./protocol.ts";
 
 /** A visitor as the gate would describe one, signed in with a session that lasts. */
 function visitorOf(userId: string, page: string = crypto.randomUUID()): Visitor {

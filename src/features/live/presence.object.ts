@@ -4,21 +4,12 @@ import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
 import { AddQueue } from "./add-queue.ts";
 import { Buckets } from "./bucket.ts";
+import { type ClientFrame, parseClientFrame } from "./client-frame.ts";
 import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
+import { type Visitor, visitorSchema } from "./hello.ts";
 import { Online } from "./online.ts";
-import {
-  type ClientFrame,
-  type CounterSnapshot,
-  closeCodes,
-  type GuestbookNews,
-  parseClientFrame,
-  ping,
-  pong,
-  type Topic,
-  type Visitor,
-  visitorSchema,
-} from "./protocol.ts";
+import { type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
 import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
 import { Ticker } from "./ticker.ts";
 

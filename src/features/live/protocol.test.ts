@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { encode, parseClientFrame, parseServerFrame, type ServerFrame } from "./protocol.ts";
+import { parseClientFrame } from "./client-frame.ts";
+import { encode, parseServerFrame, type ServerFrame } from "./protocol.ts";
 
 test("a frame that is encoded is parsed to the same frame", () => {
   const frames: ServerFrame[] = [

@@ -1,29 +1,16 @@
 import * as z from "zod/mini";
-import { counterAmount } from "~/platform/limits.ts";
+import type { ClientFrame } from "./client-frame.ts";
 
 /**
- * The wire protocol of `/live`, both ways; docs/live.md tells it frame by frame. Snapshots are absolute and numbered, so
- * that a lost frame costs nothing: the next one is whole.
+ * The wire protocol of `/live`: what both ends need. docs/live.md tells it frame by frame. Snapshots are absolute and
+ * numbered, so that a lost frame costs nothing: the next one is whole. What only the server reads has files of its own,
+ * `hello.ts` and `client-frame.ts`: every schema here weighs on each page.
  */
 export const protocolVersion = 1;
 
 /** What a page may follow. Frames about its own adds, its session and its age come to every page. */
 export const topics = ["counter", "presence", "guestbook"] as const;
 export type Topic = (typeof topics)[number];
-
-const amount = z.int().check(
-  z.gte(-counterAmount.max),
-  z.lte(counterAmount.max),
-  z.refine((value) => value !== 0),
-);
-
-/** What a browser may send. */
-const clientFrame = z.discriminatedUnion("type", [
-  /** `n` counts the adds of this page from 1 without a gap, so that a resend is counted once. */
-  z.strictObject({ type: z.literal("add"), n: z.int().check(z.gte(1)), amount }),
-  /** From now on these topics, and no others. */
-  z.strictObject({ type: z.literal("subscribe"), topics: z.array(z.enum(topics)).check(z.maxLength(topics.length)) }),
-]);
 
 const counter = z.object({
   type: z.literal("counter"),
@@ -76,7 +63,6 @@ const serverFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("outdated") }),
 ]);
 
-export type ClientFrame = z.infer<typeof clientFrame>;
 export type ServerFrame = z.infer<typeof serverFrame>;
 export type CounterSnapshot = z.infer<typeof counter>;
 export type PresenceFrame = z.infer<typeof presence>;
@@ -91,51 +77,6 @@ export interface Add {
   amount: number;
 }
 
-/** Query parameters of `/live`. Those that may be absent do no harm when an older page, or a short script, leaves them out. */
-export const helloSchema = z.object({
-  /** Anew for each page that is loaded: it numbers adds. */
-  page: z.uuid(),
-  /** Shared by the tabs of one browser while one of them is open, so that they count as one person. */
-  browser: z.uuid(),
-  topics: z._default(z.string(), topics.join()),
-  /** The last snapshot that the page has. */
-  seq: z.optional(z.coerce.number()),
-  /** The build that the page came from. */
-  build: z.optional(z.string()),
-});
-
-/** Somebody whose session the Worker has checked. */
-const signedIn = z.object({
-  userId: z.string(),
-  userName: z.string(),
-  sessionId: z.string(),
-  /** When the session runs out, in milliseconds since 1970: the socket writes nothing after that. */
-  expiresAt: z.int(),
-});
-export type SignedIn = z.infer<typeof signedIn>;
-
-/** Who opens a socket, as `auth` knows them. */
-export interface SocketOwner {
-  user: SignedIn | null;
-  /** Whether they may be counted among the people of their country. */
-  showsCountry: boolean;
-}
-
-/** What the Worker tells `Presence` about whoever opens a socket, and what the socket remembers through hibernation. */
-export const visitorSchema = z.object({
-  page: z.string(),
-  /** Who counts as one person: an account on all its devices, or a browser. */
-  person: z.string(),
-  /** Who counts as one caller, for limits. */
-  ip: z.string(),
-  country: z.nullable(z.string()),
-  user: z.nullable(signedIn),
-  topics: z.array(z.enum(topics)),
-  seq: z.optional(z.number()),
-  isOfOldBuild: z.boolean(),
-});
-export type Visitor = z.infer<typeof visitorSchema>;
-
 /** Answered by the platform without waking the object. */
 export const ping = "ping";
 export const pong = "pong";
@@ -149,7 +90,8 @@ export const closeCodes = {
   full: 4013,
 } as const;
 
-function parse<Frame>(schema: z.ZodMiniType<Frame>, text: string): Frame | null {
+/** A frame as `schema` has it, or null when it is none. */
+export function parseFrame<Frame>(schema: z.ZodMiniType<Frame>, text: string): Frame | null {
   try {
     const result = schema.safeParse(JSON.parse(text));
     return result.success ? result.data : null;
@@ -158,10 +100,7 @@ function parse<Frame>(schema: z.ZodMiniType<Frame>, text: string): Frame | null 
   }
 }
 
-/** A frame from a browser, or null when it is none of ours. */
-export const parseClientFrame = (text: string): ClientFrame | null => parse(clientFrame, text);
-
 /** A frame from the server, or null when it is newer than this page. */
-export const parseServerFrame = (text: string): ServerFrame | null => parse(serverFrame, text);
+export const parseServerFrame = (text: string): ServerFrame | null => parseFrame(serverFrame, text);
 
 export const encode = (frame: ClientFrame | ServerFrame): string => JSON.stringify(frame);

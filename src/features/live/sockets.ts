@@ -1,6 +1,7 @@
 import { live } from "~/platform/limits.ts";
 import { Crowd, type Tally } from "./crowd.ts";
-import { closeCodes, encode, type ServerFrame, type Topic, type Visitor, visitorSchema } from "./protocol.ts";
+import { type Visitor, visitorSchema } from "./hello.ts";
+import { closeCodes, encode, type ServerFrame, type Topic } from "./protocol.ts";
 
 /** Session ids have no colon, and user ids and IPs come behind one: no kind of tag can be taken for another. */
 export const personTag = (person: string): string => `person:${person}`;

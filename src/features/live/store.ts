@@ -1,12 +1,14 @@
 import { atom } from "nanostores";
 import { listen } from "./connection.ts";
+import type { PresenceFrame } from "./protocol.ts";
+import { whileUsed } from "./while-used.ts";
 
-/** People watching, or null before the server has said. */
-export const $online = atom<number | null>(null);
+/** Who is watching, or null before the server has said. */
+export const $presence = atom<PresenceFrame | null>(null);
 
-/** Starts keeping `$online`; opens the socket if nobody has yet. */
-export function watchPresence(): void {
-  listen((frame) => {
-    if (frame.type === "presence") $online.set(frame.online);
-  });
-}
+/** Keeps `$presence` until the function that comes back is called. */
+export const watchPresence = whileUsed(() =>
+  listen(["presence"], (frame) => {
+    if (frame.type === "presence") $presence.set(frame);
+  }),
+);

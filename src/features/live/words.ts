@@ -8,4 +8,8 @@ export const connectionWords: Readonly<Record<ConnectionState, string>> = {
   offline: "You are offline. Your clicks are kept and sent when the network is back.",
   paused: "Paused while this page is hidden.",
   ended: "You were signed out.",
+  outdated: "A newer version of this site is out. Reload this page to go on.",
 };
+
+/** For a page that goes on working beside the new version. */
+export const newVersionWords = "A new version is out.";

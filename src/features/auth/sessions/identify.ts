@@ -1,5 +1,5 @@
 import type { APIContext } from "astro";
-import type { SocketOwner } from "~/features/live/protocol.ts";
+import type { SocketOwner } from "~/features/live/hello.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
 import { readPreferences } from "../preference-queries.ts";
 import { isBanned, isRole, mayHaveSession } from "../rules.ts";

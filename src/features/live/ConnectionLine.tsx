@@ -1,0 +1,36 @@
+import { useStore } from "@nanostores/react";
+import type { ReactNode } from "react";
+import { $connection, $hasNewVersion } from "./connection.ts";
+import { connectionWords, newVersionWords } from "./words.ts";
+
+interface Props {
+  /** What else there is to say about this page's connection. */
+  children?: ReactNode;
+}
+
+/** How the connection of this page is, and whether the page is old, in words. It has its room before it has its words. */
+export function ConnectionLine({ children }: Props) {
+  const connection = useStore($connection);
+  const isOld = useStore($hasNewVersion) && connection !== "outdated";
+  return (
+    <div className="mt-2 min-h-16 text-sm text-muted" data-connection={connection}>
+      <p>
+        {connectionWords[connection]} {connection === "outdated" && <Reload />}
+      </p>
+      {children}
+      {isOld && (
+        <p>
+          {newVersionWords} <Reload />
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Reload() {
+  return (
+    <button type="button" className="link min-h-6 cursor-pointer px-1" onClick={() => location.reload()}>
+      Reload
+    </button>
+  );
+}

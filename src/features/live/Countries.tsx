@@ -1,0 +1,30 @@
+import { useStore } from "@nanostores/react";
+import { live } from "~/platform/limits.ts";
+import { placesInWords, rankPlaces } from "./countries.ts";
+import { $presence } from "./store.ts";
+
+/** Where the people are who watch, in a quiet line that has its room before it has its words. */
+export function Countries() {
+  const presence = useStore($presence);
+  const wide = presence ? rankPlaces(presence, live.countriesShown) : [];
+  const narrow = presence ? rankPlaces(presence, live.countriesOnPhone) : [];
+  return (
+    <div className="mt-3 min-h-12 text-sm text-muted tabular-nums">
+      <p className="sm:hidden" aria-hidden="true" data-countries>
+        {placesInWords(narrow)}
+      </p>
+      <p className="max-sm:hidden" aria-hidden="true" data-countries>
+        {placesInWords(wide)}
+      </p>
+      {wide.length > 0 && (
+        <ul className="sr-only" aria-label="People online by country">
+          {wide.map(({ name, people }) => (
+            <li key={name}>
+              {name} {people}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -165,6 +165,8 @@ export const live = {
   headcountIsFreshMs: 2 * second,
   /** How long a shard may take to say how many it has before it counts as dead. */
   headcountWithinMs: 1 * second,
+  /** How long a shard may take for any other news: one that hangs must not keep them from all others. */
+  shardWithinMs: 2 * second,
   /** Countries that a presence frame names: what a line of a phone holds. */
   countriesShown: 8,
   /** Countries that a phone names of those; with the rest they fit two lines. */

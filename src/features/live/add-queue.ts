@@ -12,10 +12,30 @@ interface Waiting {
   socket: WebSocket;
 }
 
-/** What `Counter` answered to a batch, and the last number of each socket that is now counted. */
+/** An add that was refused, which `Counter` may know all the same: it may be a resend of one that was counted. */
+interface Refusal {
+  userId: string;
+  page: string;
+  reason: string;
+}
+
+/** The first number of a socket that is missing, and the highest that came since. */
+interface Gap {
+  n: number;
+  highest: number;
+}
+
+/** What `Counter` answered to a batch, the last number of each socket that is counted, and those that are not. */
 interface Settled {
   snapshot: CounterSnapshot;
   numbers: Map<WebSocket, number>;
+  refused: Map<WebSocket, { n: number; reason: string }>;
+}
+
+/** What it asks of `Counter`, which is another object: any call may fail, or take for ever. */
+interface Books {
+  apply(adds: readonly Add[], askedBy?: string): Promise<CounterSnapshot>;
+  lastNumbers(pages: readonly { userId: string; page: string }[]): Promise<number[]>;
 }
 
 type AddFrame = Extract<ClientFrame, { type: "add" }>;
@@ -25,37 +45,58 @@ type AddFrame = Extract<ClientFrame, { type: "add" }>;
  * its sockets, and the browsers send again what was not acknowledged.
  */
 export class AddQueue {
+  private readonly books: () => Books;
   private waiting: Waiting[] = [];
   /** By person: somebody with many sockets adds no faster than with one. */
   private readonly buckets = new Buckets(live.addBurst, live.addsPerSecond);
-  /** The number of each socket's first refused add, while it is missing. */
-  private readonly gaps = new WeakMap<WebSocket, number>();
+  private readonly gaps = new WeakMap<WebSocket, Gap>();
+  /** Refusals that nobody has been told yet. */
+  private readonly refusals = new Map<WebSocket, Refusal>();
   /** Calls to `Counter` that are under way, or whose answer came too late. None of them fails. */
   private readonly calls = new Set<Promise<unknown>>();
+
+  constructor(books: () => Books = theCounter) {
+    this.books = books;
+  }
 
   get length(): number {
     return this.waiting.length;
   }
 
+  /** Whether there is something to ask `Counter`. */
+  get isIdle(): boolean {
+    return this.waiting.length === 0 && this.refusals.size === 0;
+  }
+
   /**
-   * Takes an add, or answers why not. After a refusal it takes no later number until that one comes again, and says
-   * nothing: numbers without a gap are what makes an acknowledgement of one stand for all before it.
+   * Takes an add, or answers why not; for some the answer comes when it is settled. After a refusal it takes no later
+   * number until that one comes again: only then does an acknowledgement of one number stand for all before it.
    */
   take(
     socket: WebSocket,
     { user, page }: { user: SignedIn | null; page: string },
     frame: AddFrame,
   ): string | undefined {
+    const { n, amount } = frame;
     const gap = this.gaps.get(socket);
-    if (gap !== undefined && frame.n > gap) return undefined;
-    const reason = this.reasonAgainst(user);
-    if (reason !== undefined) this.gaps.set(socket, frame.n);
-    else if (user) {
-      if (frame.n === gap) this.gaps.delete(socket);
-      const { userId, userName } = user;
-      this.waiting.push({ add: { userId, userName, stamp: { page, n: frame.n }, amount: frame.amount }, socket });
+    if (gap && n > gap.n) {
+      gap.highest = Math.max(gap.highest, n);
+      return undefined;
     }
-    return reason;
+    const reason = user ? this.reasonAgainst(user.userId) : "Sign in to move the counter.";
+    if (reason !== undefined) this.gaps.set(socket, { n, highest: Math.max(n, gap?.highest ?? 0) });
+    if (!user) return reason;
+    const { userId, userName } = user;
+    if (reason !== undefined) {
+      this.refusals.set(socket, { userId, page, reason });
+      return undefined;
+    }
+    if (n === gap?.n) {
+      this.gaps.delete(socket);
+      this.refusals.delete(socket);
+    }
+    this.waiting.push({ add: { userId, userName, stamp: { page, n }, amount }, socket });
+    return undefined;
   }
 
   /**
@@ -65,28 +106,54 @@ export class AddQueue {
    */
   async settle(askedBy: string | undefined): Promise<Settled> {
     const batch = [...this.waiting];
-    const applying = theCounter().apply(
+    const refusals = [...this.refusals];
+    const applying = this.books().apply(
       batch.map(({ add }) => add),
       askedBy,
     );
     this.keep(applying);
     const snapshot = await withinTime(applying, live.counterWithinMs);
+    const numbers = lastNumbers(batch);
+    const refused = await this.confirm(refusals, numbers);
     const settled = new Set(batch);
     this.waiting = this.waiting.filter((waiting) => !settled.has(waiting));
-    this.buckets.prune();
-    return { snapshot, numbers: lastNumbers(batch) };
+    return { snapshot, numbers, refused };
   }
 
-  /** Drops the adds of a person that wait, and returns when all that were on their way have arrived. */
+  /**
+   * Drops the adds of a person that wait, and returns when all that were on their way have arrived.
+   * @throws when one of them does not arrive in time.
+   */
   async drop(userId: string): Promise<void> {
     this.waiting = this.waiting.filter(({ add }) => add.userId !== userId);
-    await Promise.all(this.calls);
+    await withinTime(Promise.all(this.calls), live.counterWithinMs);
   }
 
-  private reasonAgainst(user: SignedIn | null): string | undefined {
-    if (!user) return "Sign in to move the counter.";
+  /**
+   * Sorts out refusals, once `Counter` has all that was taken before them. A page sends again what was not acknowledged:
+   * if it were told that such an add is not counted, though it is, it would be wrong about its own clicks for good.
+   */
+  private async confirm(refusals: [WebSocket, Refusal][], numbers: Settled["numbers"]): Promise<Settled["refused"]> {
+    const refused: Settled["refused"] = new Map();
+    if (refusals.length === 0) return refused;
+    const asking = this.books().lastNumbers(refusals.map(([, { userId, page }]) => ({ userId, page })));
+    const counted = await withinTime(asking, live.counterWithinMs);
+    for (const [index, [socket, refusal]] of refusals.entries()) {
+      const gap = this.gaps.get(socket);
+      if (!gap || this.refusals.get(socket) !== refusal) continue;
+      this.refusals.delete(socket);
+      const last = counted[index] ?? 0;
+      if (last >= gap.n) numbers.set(socket, last);
+      gap.n = Math.max(gap.n, last + 1);
+      if (gap.n > gap.highest) this.gaps.delete(socket);
+      else refused.set(socket, { n: gap.n, reason: refusal.reason });
+    }
+    return refused;
+  }
+
+  private reasonAgainst(userId: string): string | undefined {
     if (this.waiting.length >= live.maxWaitingAdds) return "Too busy just now. Try again in a moment.";
-    if (!this.buckets.take(user.userId)) return "Too many clicks at once. Try again in a moment.";
+    if (!this.buckets.take(userId)) return "Too many clicks at once. Try again in a moment.";
     return undefined;
   }
 

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
+import { withinTime } from "~/platform/within-time.ts";
 import { AddQueue } from "./add-queue.ts";
 import { Buckets } from "./bucket.ts";
 import { type ClientFrame, parseClientFrame } from "./client-frame.ts";
@@ -12,6 +13,8 @@ import { Online } from "./online.ts";
 import { type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
 import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
 import { Ticker } from "./ticker.ts";
+
+const replaced = "This page has opened another socket.";
 
 /**
  * Holds the sockets of one shard. Gathers the adds of a tick into one call to `Counter`, and tells every socket the
@@ -27,6 +30,8 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   );
   /** Ticks in a row in which `Counter` has not answered. */
   private failures = 0;
+  /** `Counter` could not be read: until it can, sockets may show an old count, or none. */
+  private isBehind = false;
   /** By person: many sockets make nobody's frames more. */
   private readonly frames = new Buckets(live.frameBurst, live.framesPerSecond);
   /** The newest snapshot that has come here, and the number of the one that every socket was sent. */
@@ -44,6 +49,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   override fetch(request: Request): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     const visitor = readVisitor(request);
+    for (const older of this.sockets.ofPage(visitor)) this.refuse(older, closeCodes.policyViolation, replaced);
     if (this.sockets.hasRoomFor(visitor)) {
       this.sockets.accept(server, visitor);
       this.greet(server, visitor);
@@ -72,7 +78,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   override webSocketClose(socket: WebSocket): void {
     socket.close(1000);
     this.sockets.forget(socket);
-    this.online.recheck();
+    this.online.leave(socket);
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -149,10 +155,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** The newest snapshot, unless the page has it. `Counter` is asked, for this object may have missed one while away. */
   private async sendSnapshot(socket: WebSocket, knownSeq: number | undefined): Promise<void> {
     try {
-      this.reading ??= theCounter().read();
+      this.reading ??= withinTime(theCounter().read(), live.counterWithinMs);
       this.take(await this.reading);
     } catch (error) {
       logFailure("greeting-without-counter", error);
+      this.isBehind = true;
+      this.ticker.ask();
     }
     this.reading = undefined;
     if (!this.snapshot) return;
@@ -183,23 +191,22 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
   private async tick(): Promise<void> {
-    if (this.adds.length > 0) await this.settle();
+    if (this.isBehind || !this.adds.isIdle) await this.settle();
     if (this.snapshot && this.snapshot.seq > this.sentSeq) {
       this.sentSeq = this.snapshot.seq;
       this.sockets.broadcast("counter", this.snapshot);
     }
-    this.frames.prune();
-    if (this.adds.length > 0) this.ticker.ask();
+    if (this.isBehind || !this.adds.isIdle) this.ticker.ask();
   }
 
   private async settle(): Promise<void> {
     try {
-      const { snapshot, numbers } = await this.adds.settle(this.ctx.id.name);
+      const { snapshot, numbers, refused } = await this.adds.settle(this.ctx.id.name);
       this.failures = 0;
+      this.isBehind = false;
       this.take(snapshot);
-      for (const [socket, n] of numbers) {
-        if (this.sockets.visitorOf(socket)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
-      }
+      for (const [socket, n] of numbers) this.sockets.tell(socket, { type: "acknowledged", n, seq: snapshot.seq });
+      for (const [socket, { n, reason }] of refused) this.sockets.tell(socket, { type: "refused", n, reason });
     } catch (error) {
       logFailure("counter-unreachable", error, { adds: this.adds.length });
       this.failures += 1;
@@ -213,12 +220,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   private refuse(socket: WebSocket, code: number, reason: string): void {
     this.sockets.close(socket, { type: "refused", reason }, code, reason);
-    this.online.recheck();
+    this.online.leave(socket);
   }
 
   private end(socket: WebSocket): void {
     this.sockets.end(socket);
-    this.online.recheck();
+    this.online.leave(socket);
   }
 }
 

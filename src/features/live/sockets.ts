@@ -68,6 +68,14 @@ export class Sockets {
     return this.context.getWebSockets(tag).filter((socket) => this.visitors.has(socket));
   }
 
+  /**
+   * The open sockets of the page that this visitor looks at: a page that opens another has given up on them. What may
+   * still arrive on them is older than all that it says from now on.
+   */
+  ofPage({ person, page }: Visitor): WebSocket[] {
+    return this.tagged(personTag(person)).filter((socket) => this.visitors.get(socket)?.page === page);
+  }
+
   /** Who is here now, and when that changes if nobody comes or goes, in milliseconds since 1970. */
   count(): { tally: Tally; changesAt: number | undefined } {
     const changesAt = this.crowd.sweep();
@@ -78,6 +86,11 @@ export class Sockets {
   broadcast(topic: Topic, frame: ServerFrame): void {
     const text = encode(frame);
     for (const [socket, visitor] of this.visitors) if (visitor.topics.includes(topic)) sendText(socket, text);
+  }
+
+  /** Sends a frame, unless the socket has closed meanwhile. */
+  tell(socket: WebSocket, frame: ServerFrame): void {
+    if (this.visitors.has(socket)) send(socket, frame);
   }
 
   /** The frame goes first: it arrives at once, while the connection may linger. */

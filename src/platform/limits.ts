@@ -47,8 +47,6 @@ export const limits = {
   linkUsesPerIp: { name: "link-uses-per-ip", max: 30, windowMs: 15 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
-  /** Adds sent over HTTP; sockets have their own bucket below. */
-  addsOverHttp: { name: "adds-over-http", max: 60, windowMs: minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -147,12 +145,14 @@ export const live = {
   /** Who comes and goes is told no more often: people are not clicks. */
   presenceEveryMs: 500,
   maxFrameBytes: 1024,
-  /** Frames that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  /** Frames that one account, or one IP without one, may send in a burst, and how many they earn back per second. */
   frameBurst: 60,
   framesPerSecond: 30,
-  /** Adds that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  /** Adds that one person may send in a burst, over HTTP and all their sockets, and how many they earn back per second. */
   addBurst: 40,
   addsPerSecond: 20,
+  /** How long somebody waits whose add over HTTP was one too many: the shortest time that HTTP can say. */
+  addsRetryAfterSeconds: 1,
   /** Visible windows of all devices of one account, with room. Over it a socket is closed and its browser backs off. */
   socketsPerPerson: 20,
   /** An office behind one IP fits; one machine cannot fill a shard. Counted on each shard. */

@@ -151,9 +151,14 @@ export class AddQueue {
     return refused;
   }
 
+  /** Takes one of the adds that a person may send, for one that comes another way. False when there is none. */
+  hasRoomFor(userId: string): boolean {
+    return this.buckets.take(userId);
+  }
+
   private reasonAgainst(userId: string): string | undefined {
     if (this.waiting.length >= live.maxWaitingAdds) return "Too busy just now. Try again in a moment.";
-    if (!this.buckets.take(userId)) return "Too many clicks at once. Try again in a moment.";
+    if (!this.hasRoomFor(userId)) return "Too many clicks at once. Try again in a moment.";
     return undefined;
   }
 

@@ -105,3 +105,18 @@ test("a page that has the newest snapshot is not sent it again", async () => {
   await env.PRESENCE.getByName(shard).publish({ ...(await env.COUNTER.getByName("global").read()), seq: seq + 1 });
   await expect.poll(() => second.ofType("counter")).toEqual([expect.objectContaining({ seq: seq + 1 })]);
 });
+
+test("who is not signed in shares the frames of an IP, whatever browser they claim to be", async () => {
+  const shard = crypto.randomUUID();
+  const stranger = () => ({
+    ...visitorOf("nobody"),
+    user: null,
+    ip: "192.0.2.1",
+    person: `browser:${crypto.randomUUID()}`,
+  });
+  const sockets = await Promise.all([0, 1, 2].map(() => openSocket(stranger(), shard)));
+  for (let frame = 0; frame < live.frameBurst; frame += 1) {
+    for (const { say } of sockets) say({ type: "subscribe", topics: ["guestbook"] });
+  }
+  await expect.poll(() => sockets.flatMap(({ closed }) => closed)).toContain(closeCodes.policyViolation);
+});

@@ -10,7 +10,7 @@ import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
 import { type Visitor, visitorSchema } from "./hello.ts";
 import { Online } from "./online.ts";
-import { type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
+import { type Add, type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
 import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
 import { Ticker } from "./ticker.ts";
 
@@ -32,7 +32,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   private failures = 0;
   /** `Counter` could not be read: until it can, sockets may show an old count, or none. */
   private isBehind = false;
-  /** By person: many sockets make nobody's frames more. */
+  /** By account, or by IP where there is none: many sockets, under many names, make nobody's frames more. */
   private readonly frames = new Buckets(live.frameBurst, live.framesPerSecond);
   /** The newest snapshot that has come here, and the number of the one that every socket was sent. */
   private snapshot: CounterSnapshot | undefined;
@@ -65,7 +65,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     if (!visitor) return;
     if (typeof message !== "string" || isTooBig(message)) {
       this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
-    } else if (!this.frames.take(visitor.person)) {
+    } else if (!this.frames.take(visitor.user ? visitor.person : visitor.ip)) {
       this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
     } else {
       const frame = parseClientFrame(message);
@@ -94,6 +94,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** Tells every socket of this shard that follows the guestbook. */
   announce(news: GuestbookNews): void {
     this.sockets.broadcast("guestbook", news);
+  }
+
+  /** An add over HTTP: at once, and within the same limit as those over sockets. Null when it is one too many. */
+  async add(add: Add): Promise<CounterSnapshot | null> {
+    if (!this.adds.hasRoomFor(add.userId)) return null;
+    return theCounter().apply([add]);
   }
 
   /** Closes every socket of a session that has ended. */

@@ -22,7 +22,7 @@ function callIn(): Socket {
   return connect(Number(line.url.port), line.url.hostname);
 }
 
-test("bytes pass both ways, and held ones pass later, in their order", async () => {
+test("bytes pass both ways, and what the server says while it is held back passes later, in its order", async () => {
   const socket = callIn();
   let heard = "";
   socket.on("data", (data) => {

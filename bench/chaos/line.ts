@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
 /**
- * The network between one page and the server: bytes pass, until they are held back or the line is cut. A cut reaches
+ * The network between one page and the server: bytes pass, until the server's are held back or the line is cut. A cut reaches
  * both ends as a lost connection does, without the closing frames of a WebSocket.
  */
 export class Line {
@@ -12,7 +12,7 @@ export class Line {
   holds = 0;
   private readonly server: Server;
   private readonly ends = new Set<Socket>();
-  private held: { to: Socket; chunk: Buffer }[] | undefined;
+  private held: { near: Socket; chunk: Buffer }[] | undefined;
 
   private constructor(server: Server) {
     this.server = server;
@@ -44,7 +44,7 @@ export class Line {
     for (const end of this.ends) end.resetAndDestroy();
   }
 
-  /** Holds back all bytes, both ways. */
+  /** Holds back what the server says. What the page says still arrives. */
   hold(): void {
     this.held ??= [];
     this.holds += 1;
@@ -53,7 +53,7 @@ export class Line {
   release(): void {
     if (!this.held) return;
     this.harms.push(performance.now());
-    for (const { to, chunk } of this.held) to.write(chunk);
+    for (const { near, chunk } of this.held) near.write(chunk);
     this.held = undefined;
   }
 
@@ -63,18 +63,20 @@ export class Line {
   }
 
   private join(near: Socket, far: Socket): void {
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.ends.add(from);
-      from.setNoDelay(true);
-      from.on("data", (chunk: Buffer) => (this.held ? this.held.push({ to, chunk }) : to.write(chunk)));
-      from.on("error", () => {});
-      from.on("close", () => {
-        this.ends.delete(from);
-        to.destroy();
-      });
-    }
+    near.on("data", (chunk: Buffer) => far.write(chunk));
+    far.on("data", (chunk: Buffer) => (this.held ? this.held.push({ near, chunk }) : near.write(chunk)));
+    this.tie(near, far);
+    this.tie(far, near);
+  }
+
+  /** What becomes of one end becomes of the other. */
+  private tie(end: Socket, other: Socket): void {
+    this.ends.add(end);
+    end.setNoDelay(true);
+    end.on("error", () => {});
+    end.on("close", () => {
+      this.ends.delete(end);
+      other.destroy();
+    });
   }
 }

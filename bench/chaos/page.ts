@@ -89,7 +89,6 @@ export class Page {
   private receive(frame: ServerFrame | null): void {
     if (!this.isBack) this.comeBack();
     if (frame?.type === "acknowledged") this.acknowledge(frame.n, frame.seq);
-    else if (frame?.type === "counter") this.outbox.settle(frame.seq);
     else if (frame?.type === "refused") this.refusals.add(frame.reason);
   }
 
@@ -127,7 +126,10 @@ export class Page {
     }
   }
 
-  /** Acknowledging one add acknowledges all before it. */
+  /**
+   * Acknowledging one add acknowledges all before it. They are forgotten at once, where a browser would wait for the snapshot
+   * that holds them: the server's word must do.
+   */
   private acknowledge(upTo: number, seq: number): void {
     for (const [n, amount] of this.unsettled) {
       if (n > upTo) continue;
@@ -136,6 +138,7 @@ export class Page {
       this.unsettled.delete(n);
     }
     this.outbox.acknowledge(upTo, seq);
+    this.outbox.settle(seq);
     this.onAcknowledged();
   }
 }

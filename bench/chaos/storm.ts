@@ -71,7 +71,7 @@ async function rage(site: RunningWorker, clients: Client[], { kills, progress }:
     while (outages.length < kills) {
       await until(() => clients.filter(({ page }) => page.isConnected).length > clients.length / 2);
       await pause(random() * longestCalmMs);
-      outages.push(await killOnce(site, clients, outages.length % 2 === 0));
+      outages.push(await killOnce(site, clients, outages.length % 3 < 2));
       progress?.(`  kill ${outages.length} of ${kills}`);
     }
     return outages;
@@ -99,7 +99,7 @@ function clickSome(clients: Client[], random: () => number): void {
   }
 }
 
-/** Cuts a line, delays it, or both: then what the server has done does not reach the page, which asks again. */
+/** Cuts a line, delays it, or both: then the page never hears of adds that were counted, and sends them again. */
 function harmSome(clients: Client[], random: () => number): void {
   for (const { line } of clients) {
     if (random() >= harmsPerSecond * (harmEveryMs / 1000)) continue;
@@ -110,19 +110,28 @@ function harmSome(clients: Client[], random: () => number): void {
 }
 
 /**
- * Kills workerd at once, or in the moment in which an acknowledgement arrives: had it left before its add was written
- * for good, the add would be lost.
+ * Kills workerd at once, or while the acknowledgements of many adds arrive: had they left before their adds were written
+ * for good, the adds would be lost.
  */
 async function killOnce(site: RunningWorker, clients: Client[], isAimed: boolean): Promise<Outage> {
-  if (isAimed) await nextAcknowledgement(clients);
+  if (isAimed) {
+    for (const { page } of clients) page.click(counterAmount.max);
+    await acknowledgements(clients, clients.length / 4);
+  }
   const from = performance.now();
   await site.kill();
   return { from, until: performance.now() };
 }
 
-function nextAcknowledgement(clients: Client[]): Promise<void> {
+function acknowledgements(clients: Client[], count: number): Promise<void> {
   return new Promise((resolve) => {
-    for (const { page } of clients) page.onAcknowledged = resolve;
+    let arrived = 0;
+    for (const { page } of clients) {
+      page.onAcknowledged = () => {
+        arrived += 1;
+        if (arrived >= count) resolve();
+      };
+    }
   });
 }
 

@@ -11,10 +11,19 @@ export function visitorOf(userId: string, page: string = crypto.randomUUID()): V
   return { page, person, ip: userId, country: null, user, topics: ["counter", "presence"], isOfOldBuild: false };
 }
 
-/** A socket to a Presence object, as the gate would hand it over. For tests inside of workerd. */
-export async function openSocket(visitor: Visitor, shard: string = crypto.randomUUID()) {
+/** An upgrade as the gate would hand it on. */
+export function upgradeOf(visitor: Visitor): Request {
   const headers = { upgrade: "websocket", [visitorHeader]: encodeURIComponent(JSON.stringify(visitor)) };
-  const { webSocket: socket } = await env.PRESENCE.getByName(shard).fetch("https://cirrus.example/live", { headers });
+  return new Request("https://cirrus.example/live", { headers });
+}
+
+/** A page's socket to a Presence object, past the gate. For tests inside of workerd. */
+export async function openSocket(visitor: Visitor, shard: string = crypto.randomUUID()) {
+  return attend(await env.PRESENCE.getByName(shard).fetch(upgradeOf(visitor)));
+}
+
+/** The page's end of a socket that was just opened, and all that it hears. */
+export function attend({ webSocket: socket }: Response) {
   if (!socket) throw new Error("There is no socket in the answer.");
   const texts: string[] = [];
   const frames: ServerFrame[] = [];

@@ -3,7 +3,7 @@ import { theCounter } from "~/platform/objects.ts";
 import { withinTime } from "~/platform/within-time.ts";
 import { Buckets } from "./bucket.ts";
 import type { ClientFrame } from "./client-frame.ts";
-import type { SignedIn } from "./hello.ts";
+import type { Visitor } from "./hello.ts";
 import type { Add, CounterSnapshot } from "./protocol.ts";
 
 /** An add on its way to `Counter`, and the socket that hears when it is there. */
@@ -19,7 +19,7 @@ interface Refusal {
   reason: string;
 }
 
-/** The first number of a socket that is missing, and the highest that came since. */
+/** The number of a socket's first refused add, while it is missing, and the highest that came since. */
 interface Gap {
   n: number;
   highest: number;
@@ -32,12 +32,13 @@ interface Settled {
   refused: Map<WebSocket, { n: number; reason: string }>;
 }
 
-/** What it asks of `Counter`, which is another object: any call may fail, or take for ever. */
+/** What it asks of `Counter`. That is another object: any call may fail, or take for ever. */
 interface Books {
   apply(adds: readonly Add[], askedBy?: string): Promise<CounterSnapshot>;
   lastNumbers(pages: readonly { userId: string; page: string }[]): Promise<number[]>;
 }
 
+type Asker = Pick<Visitor, "user" | "page">;
 type AddFrame = Extract<ClientFrame, { type: "add" }>;
 
 /**
@@ -72,30 +73,21 @@ export class AddQueue {
    * Takes an add, or answers why not; for some the answer comes when it is settled. After a refusal it takes no later
    * number until that one comes again: only then does an acknowledgement of one number stand for all before it.
    */
-  take(
-    socket: WebSocket,
-    { user, page }: { user: SignedIn | null; page: string },
-    frame: AddFrame,
-  ): string | undefined {
-    const { n, amount } = frame;
-    const gap = this.gaps.get(socket);
-    if (gap && n > gap.n) {
-      gap.highest = Math.max(gap.highest, n);
-      return undefined;
+  take(socket: WebSocket, { user, page }: Asker, { n, amount }: AddFrame): string | undefined {
+    if (this.isBehindGap(socket, n)) return undefined;
+    if (!user) {
+      this.openGap(socket, n);
+      return "Sign in to move the counter.";
     }
-    const reason = user ? this.reasonAgainst(user.userId) : "Sign in to move the counter.";
-    if (reason !== undefined) this.gaps.set(socket, { n, highest: Math.max(n, gap?.highest ?? 0) });
-    if (!user) return reason;
     const { userId, userName } = user;
-    if (reason !== undefined) {
+    const reason = this.reasonAgainst(userId);
+    if (reason === undefined) {
+      this.closeGap(socket, n);
+      this.waiting.push({ add: { userId, userName, stamp: { page, n }, amount }, socket });
+    } else {
+      this.openGap(socket, n);
       this.refusals.set(socket, { userId, page, reason });
-      return undefined;
     }
-    if (n === gap?.n) {
-      this.gaps.delete(socket);
-      this.refusals.delete(socket);
-    }
-    this.waiting.push({ add: { userId, userName, stamp: { page, n }, amount }, socket });
     return undefined;
   }
 
@@ -154,6 +146,23 @@ export class AddQueue {
   /** Takes one of the adds that a person may send, for one that comes another way. False when there is none. */
   hasRoomFor(userId: string): boolean {
     return this.buckets.take(userId);
+  }
+
+  private isBehindGap(socket: WebSocket, n: number): boolean {
+    const gap = this.gaps.get(socket);
+    if (!gap || n <= gap.n) return false;
+    gap.highest = Math.max(gap.highest, n);
+    return true;
+  }
+
+  private openGap(socket: WebSocket, n: number): void {
+    this.gaps.set(socket, { n, highest: Math.max(n, this.gaps.get(socket)?.highest ?? 0) });
+  }
+
+  private closeGap(socket: WebSocket, n: number): void {
+    if (this.gaps.get(socket)?.n !== n) return;
+    this.gaps.delete(socket);
+    this.refusals.delete(socket);
   }
 
   private reasonAgainst(userId: string): string | undefined {

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Counter } from "~/features/counter/counter.object.ts";
 import { live } from "~/platform/limits.ts";
 import { openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { hang, watchLog } from "../../../tests/support/trouble.ts";
+import { Counter } from "./counter.object.ts";
 
 // Each test file has limits of its own.
 Object.assign(live, { tickMs: 10, counterWithinMs: 100, retryMaxMs: 160, frameBurst: 200, addsPerSecond: 1 });

@@ -149,8 +149,9 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       pages.set(key, isNew ? { ...last, n: stamp.n, isNew } : last);
       return isNew;
     });
+    const remember = "INSERT OR REPLACE INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)";
     for (const { userId, page, n, isNew } of pages.values()) {
-      if (isNew) this.sql.exec("INSERT OR REPLACE INTO last_number VALUES (?, ?, ?, ?)", userId, page, n, now);
+      if (isNew) this.sql.exec(remember, userId, page, n, now);
     }
     return fresh;
   }

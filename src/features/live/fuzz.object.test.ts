@@ -57,7 +57,7 @@ const throughSockets = fc.asyncProperty(badFrames, async (frames) => {
   await expectRefused(page, frames);
 });
 
-/** As the platform hands them to the object, to sockets like those: the same in a fifth of the time. */
+/** As the platform hands them to the object, to sockets like those: it takes half the time. */
 const handed = (object: Presence, context: DurableObjectState) =>
   fc.asyncProperty(badFrames, async (frames) => {
     const visitor = somebody();

@@ -70,7 +70,6 @@ test("at rest there is no timer and no alarm, so nothing wakes it", async () => 
   stays.socket.close();
 });
 
-// The bench does ten times as many, and looks at the memory of the process.
 test("nobody who has gone is held in memory after 1,000 people came and went", async () => {
   const held = () => runInDurableObject(presence(), (object: Presence) => countHeld(object));
   const stays = await openSocket(visitorOf("ada"), firstShard);

@@ -20,6 +20,7 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
   accounts: async () => (await import("./accounts.ts")).openAccountsBench(),
   chaos: async ({ seed }) => (await import("./chaos.ts")).openChaosBench(seed),
   live: async ({ sizes }) => (await import("./live.ts")).openLiveBench(sizes),
+  memory: async () => (await import("./memory.ts")).openMemoryBench(),
   pages: async () => (await import("./pages.ts")).openPagesBench(),
 };
 

@@ -114,7 +114,7 @@ function findingsOf(row: string, outcome: Outcome, naivePerSecond: number): Find
 
 /** One row of the table. The columns are short; the names of the figures say what they are. */
 function inTable(row: string, outcome: Outcome, timesNaive?: number): Figure[] {
-  const { delayMs, workerd } = outcome;
+  const { delayMs, cost } = outcome;
   const cells: [column: string, name: string, value: number | undefined, unit: string][] = [
     ["open in s", "opening all sockets", outcome.openingSeconds, "s"],
     ["offered/s", "adds offered per second", outcome.offeredPerSecond, "adds/s"],
@@ -124,8 +124,9 @@ function inTable(row: string, outcome: Outcome, timesNaive?: number): Figure[] {
     ["p99 ms", p99, delayMs.p99, "ms"],
     ["frames/s", "frames received per second", outcome.framesPerSecond, "frames/s"],
     ["calls/s", calls, outcome.writesPerSecond, "calls/s"],
-    ["CPU %", "workerd's processor time", workerd?.cpuPercent, "% of a core"],
-    ["MB", "workerd's memory", workerd?.memoryMB, "MB"],
+    ["CPU %", "workerd's processor time", cost?.cpuPercent, "% of a core"],
+    ["MB", "workerd's memory", cost?.memoryMB, "MB"],
+    ["others %", "processor time of other programs", cost?.othersPercent, "% of a core"],
     ["load busy %", "busiest thread of the load", outcome.busiestThread * 100, "% of its time"],
     ["× naive", ratio, timesNaive, "×"],
   ];
@@ -144,10 +145,12 @@ const explanations = [
 /** What a reader must know to judge the figures. */
 function remarks(row: string, outcome: Outcome): string[] {
   const { unacknowledged, closed, refusals, busiestThread, sent } = outcome;
+  const othersPercent = outcome.cost?.othersPercent ?? 0;
   return [
     ...(unacknowledged > 0 ? [`${row}: ${unacknowledged} of ${sent} adds were not acknowledged.`] : []),
     ...(closed > 0 ? [`${row}: ${closed} sockets were closed under the load.`] : []),
     ...(refusals.length > 0 ? [`${row}: adds were refused: ${refusals.join(" ")}`] : []),
+    ...(othersPercent > 20 ? [`${row}: other programs kept this machine busy: timings are too high.`] : []),
     ...(busiestThread > 0.9 ? [`${row}: the load generator was busy all the time: it may be what was measured.`] : []),
   ];
 }

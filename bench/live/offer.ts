@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { progress } from "../progress.ts";
 import { percentile } from "../statistics.ts";
-import { readUsage, usageBetween } from "../workerd/usage.ts";
+import { type Cost, costBetween, readMoment } from "../workerd/usage.ts";
 import type { Orders, Report } from "./loader.ts";
 import type { Subject } from "./subjects.ts";
 import { delays, joinSeen, sumOf } from "./tally.ts";
@@ -29,7 +29,7 @@ export interface Outcome {
   closed: number;
   refusals: string[];
   busiestThread: number;
-  workerd: { cpuPercent: number; memoryMB: number } | undefined;
+  cost: Cost | undefined;
 }
 
 const socketsPerThread = 2500;
@@ -49,8 +49,8 @@ export async function offer(subject: Subject, load: Load): Promise<Outcome> {
     clearInterval(telling);
     progress(`  ${subject.pages.length} sockets open, loading for ${load.seconds} s`);
     await pause(calmMs);
-    const [found, workerd] = await Promise.all([runLoad(threads), watchUsage(subject.pid, load.seconds)]);
-    return { ...summarise(found), openingSeconds, value: (await subject.value?.()) ?? Number.NaN, workerd };
+    const [found, cost] = await Promise.all([runLoad(threads), watchCost(subject.pid, load.seconds)]);
+    return { ...summarise(found), openingSeconds, value: (await subject.value?.()) ?? Number.NaN, cost };
   } finally {
     clearInterval(telling);
     await Promise.all(threads.map((thread) => thread.terminate()));
@@ -82,13 +82,13 @@ function runLoad(threads: Worker[]): Promise<Report[]> {
   );
 }
 
-async function watchUsage(pid: number, seconds: number): Promise<Outcome["workerd"]> {
-  const before = readUsage(pid);
+async function watchCost(pid: number, seconds: number): Promise<Cost | undefined> {
+  const before = readMoment(pid);
   await pause(seconds * 1000);
-  return usageBetween(before, readUsage(pid), seconds);
+  return costBetween(before, readMoment(pid), seconds);
 }
 
-function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" | "workerd"> {
+function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" | "cost"> {
   const adds = reports.flatMap((report) => report.adds);
   const seen = joinSeen(reports.map((report) => report.seen));
   const endedAt = Math.max(...reports.map((report) => report.endedAt));

@@ -23,8 +23,11 @@ export class Sockets {
   constructor(context: DurableObjectState) {
     this.context = context;
     for (const socket of context.getWebSockets()) {
-      if (socket.readyState === WebSocket.OPEN)
-        this.remember(socket, visitorSchema.parse(socket.deserializeAttachment()));
+      if (socket.readyState !== WebSocket.OPEN) continue;
+      const { data } = visitorSchema.safeParse(socket.deserializeAttachment());
+      // What another build wrote down may mean nothing to this one. One such socket must not keep the object from waking.
+      if (data) this.remember(socket, data);
+      else socket.close(closeCodes.restart, "come back");
     }
   }
 

@@ -138,3 +138,13 @@ test("a person is not reported as ended while an add of theirs may still arrive"
   release();
   await expect.poll(end).toBeUndefined();
 });
+
+test("a person is not reported as ended while an add of theirs over HTTP may still arrive", async () => {
+  const presence = env.PRESENCE.getByName(shard);
+  const { release } = await hang(counter());
+  const adding = (async () => presence.add({ userId: "grace", userName: "Grace", amount: 1 }))();
+  await expect((async () => presence.endPerson("grace"))()).rejects.toThrow("No answer");
+  release();
+  await adding;
+  await expect.poll(async () => presence.endPerson("grace")).toBeUndefined();
+});

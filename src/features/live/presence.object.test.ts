@@ -41,6 +41,22 @@ test("ending a person drops their adds that wait, and lets the one that is on it
   expect(await env.COUNTER.getByName("global").recall("ada")).toEqual({ isLastMover: false, adds: [] });
 });
 
+test("whoever ended while the Worker let them in writes nothing", async () => {
+  const shard = env.PRESENCE.getByName("late");
+  const [ada, grace] = [visitorOf("ada"), visitorOf("grace")];
+  const before = await value();
+  await shard.endSession(String(ada.user?.sessionId));
+  await shard.endPerson("grace");
+  const late = [await openSocket(ada, "late"), await openSocket(grace, "late")];
+  expect(await Promise.all(late.map(({ whenClosed }) => whenClosed))).toEqual([4001, 4001]);
+  expect(late.flatMap(({ frames }) => frames)).toEqual([{ type: "session-ended" }, { type: "session-ended" }]);
+  expect(await shard.add({ userId: "grace", userName: "Grace", amount: 1 })).toBeNull();
+  const otherDevice = await openSocket(visitorOf("ada"), "late");
+  otherDevice.add(1);
+  await expect.poll(() => otherDevice.ofType("acknowledged")).toHaveLength(1);
+  expect(await value()).toBe(before + 1);
+});
+
 test("nothing after a refused add is counted until its number comes again", async () => {
   const shard = crypto.randomUUID();
   const tabs = [await openSocket(visitorOf("hasty"), shard), await openSocket(visitorOf("hasty"), shard)] as const;

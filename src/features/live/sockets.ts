@@ -113,6 +113,13 @@ export class Sockets {
   }
 }
 
+/** Closes a socket that never was one of this shard's. */
+export function turnAway(socket: WebSocket, code: number, reason: string): void {
+  socket.accept();
+  if (code === closeCodes.sessionEnded) send(socket, { type: "session-ended" });
+  socket.close(code, reason);
+}
+
 export function send(socket: WebSocket, frame: ServerFrame): void {
   sendText(socket, encode(frame));
 }

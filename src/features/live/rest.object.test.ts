@@ -70,6 +70,17 @@ test("one socket that an older build has described otherwise comes back, and kee
   other.socket.close();
 });
 
+test("whoever has hidden their country stays hidden when the shard wakes, though an old tab had shown it", async () => {
+  const tabs = [
+    await openSocket({ ...visitorOf("ada"), country: "DE" }, firstShard),
+    await openSocket({ ...visitorOf("ada"), country: null }, firstShard),
+  ];
+  expect((await presence().countPeople()).countries).toEqual({});
+  await evictDurableObject(presence());
+  expect((await presence().countPeople()).countries).toEqual({});
+  for (const { socket } of tabs) socket.close();
+});
+
 test("at rest there is no timer and no alarm, so nothing wakes it", async () => {
   const pending = watchTimers();
   const stays = await openSocket(visitorOf("ada"), firstShard);

@@ -206,6 +206,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
   private async tick(): Promise<void> {
+    if (this.sockets.isEmpty) this.isBehind = false;
     if (this.isBehind || !this.adds.isIdle) await this.settle();
     if (this.snapshot && this.snapshot.seq > this.sentSeq) {
       this.sentSeq = this.snapshot.seq;

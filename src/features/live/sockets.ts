@@ -31,12 +31,17 @@ export class Sockets {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.visitors.size === 0;
+  }
+
   /** Whether one more socket of this visitor is within the limits. */
   hasRoomFor({ person, ip }: Visitor): boolean {
     return (
       this.visitors.size < live.socketsPerShard &&
       this.crowd.socketsOf(person) < live.socketsPerPerson &&
-      this.tagged(ipTag(ip)).length < live.socketsPerIp
+      // Also those that were closed and whose other end has not answered: the platform holds on to them.
+      this.context.getWebSockets(ipTag(ip)).length < live.socketsPerIp
     );
   }
 

@@ -159,6 +159,11 @@ export const live = {
   socketsPerIp: 500,
   /** Sockets that one Presence object accepts: below the 32,768 that the platform holds. */
   socketsPerShard: 30_000,
+  /**
+   * How long a shard knows who has ended: what the Worker found out about them before may still be on its way. An object
+   * with nothing to do keeps its memory for as long.
+   */
+  endedIsKnownMs: 10 * second,
   /** Somebody who has gone is counted for so long, so that a reload does not flicker. Longer than a page takes to load. */
   leaveGraceMs: 3 * second,
   /** So long after people came or went, shards that were silent are asked how many they have: a dead one has none. */

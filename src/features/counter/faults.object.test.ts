@@ -2,11 +2,18 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { live } from "~/platform/limits.ts";
 import { openSocket, visitorOf } from "../../../tests/support/presence.ts";
-import { hang, watchLog } from "../../../tests/support/trouble.ts";
+import { hang, watchLog, watchTimers } from "../../../tests/support/trouble.ts";
 import { Counter } from "./counter.object.ts";
 
 // Each test file has limits of its own.
-Object.assign(live, { tickMs: 10, counterWithinMs: 100, retryMaxMs: 160, frameBurst: 200, addsPerSecond: 1 });
+Object.assign(live, {
+  tickMs: 10,
+  counterWithinMs: 100,
+  retryMaxMs: 160,
+  frameBurst: 200,
+  addsPerSecond: 1,
+  leaveGraceMs: 50,
+});
 
 const counter = () => env.COUNTER.getByName("global");
 const value = async () => (await counter().read()).value;
@@ -99,6 +106,20 @@ test("whoever comes while Counter does not answer is told the count as soon as i
   await expect.poll(() => second.ofType("counter")).toHaveLength(1);
 });
 
+test("while Counter does not answer, a shard where nobody is left asks no more", async () => {
+  const pending = watchTimers();
+  const fail = () => {
+    throw new Error("Counter is unwell.");
+  };
+  vi.spyOn(Counter.prototype, "read").mockImplementation(fail);
+  vi.spyOn(Counter.prototype, "apply").mockImplementation(fail);
+  const { socket } = await openSocket(visitorOf("ada"), shard);
+  await expect.poll(logged).toContain(unreachable);
+  socket.close();
+  await expect.poll(pending).toBe(0);
+  vi.unstubAllGlobals();
+});
+
 test("a resend that comes too fast is acknowledged all the same when it was counted, and never refused", async () => {
   const visitor = visitorOf("ada");
   const before = await value();
@@ -137,4 +158,14 @@ test("a person is not reported as ended while an add of theirs may still arrive"
   expect(await whenClosed).toBe(4001);
   release();
   await expect.poll(end).toBeUndefined();
+});
+
+test("a person is not reported as ended while an add of theirs over HTTP may still arrive", async () => {
+  const presence = env.PRESENCE.getByName(shard);
+  const { release } = await hang(counter());
+  const adding = (async () => presence.add({ userId: "grace", userName: "Grace", amount: 1 }))();
+  await expect((async () => presence.endPerson("grace"))()).rejects.toThrow("No answer");
+  release();
+  await adding;
+  await expect.poll(async () => presence.endPerson("grace")).toBeUndefined();
 });

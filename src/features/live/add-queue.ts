@@ -143,9 +143,12 @@ export class AddQueue {
     return refused;
   }
 
-  /** Takes one of the adds that a person may send, for one that comes another way. False when there is none. */
-  hasRoomFor(userId: string): boolean {
-    return this.buckets.take(userId);
+  /** Hands an add that comes another way to `Counter` at once, within the same limit. Null when it is one too many. */
+  async addNow(add: Add): Promise<CounterSnapshot | null> {
+    if (!this.buckets.take(add.userId)) return null;
+    const applying = this.books().apply([add]);
+    this.keep(applying);
+    return applying;
   }
 
   private isBehindGap(socket: WebSocket, n: number): boolean {
@@ -167,7 +170,7 @@ export class AddQueue {
 
   private reasonAgainst(userId: string): string | undefined {
     if (this.waiting.length >= live.maxWaitingAdds) return "Too busy just now. Try again in a moment.";
-    if (!this.hasRoomFor(userId)) return "Too many clicks at once. Try again in a moment.";
+    if (!this.buckets.take(userId)) return "Too many clicks at once. Try again in a moment.";
     return undefined;
   }
 

@@ -5,13 +5,14 @@ import { theCounter } from "~/platform/objects.ts";
 import { withinTime } from "~/platform/within-time.ts";
 import { AddQueue } from "./add-queue.ts";
 import { Buckets } from "./bucket.ts";
-import { type ClientFrame, parseClientFrame } from "./client-frame.ts";
+import { type ClientFrame, isTooBig, parseClientFrame } from "./client-frame.ts";
 import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
 import { type Visitor, visitorSchema } from "./hello.ts";
 import { Online } from "./online.ts";
 import { type Add, type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
-import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
+import { Recently } from "./recently.ts";
+import { personOfUser, personTag, Sockets, send, turnAway } from "./sockets.ts";
 import { Ticker } from "./ticker.ts";
 
 const replaced = "This page has opened another socket.";
@@ -34,6 +35,8 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   private isBehind = false;
   /** By account, or by IP where there is none: many sockets, under many names, make nobody's frames more. */
   private readonly frames = new Buckets(live.frameBurst, live.framesPerSecond);
+  /** Sessions and people, by the ids that their sockets go by. */
+  private readonly ended = new Recently(live.endedIsKnownMs);
   /** The newest snapshot that has come here, and the number of the one that every socket was sent. */
   private snapshot: CounterSnapshot | undefined;
   private sentSeq = -1;
@@ -48,15 +51,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** Accepts an upgrade that the gate let through. */
   override fetch(request: Request): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    const visitor = readVisitor(request);
-    for (const older of this.sockets.ofPage(visitor)) this.refuse(older, closeCodes.policyViolation, replaced);
-    if (this.sockets.hasRoomFor(visitor)) {
-      this.sockets.accept(server, visitor);
-      this.greet(server, visitor);
-    } else {
-      server.accept();
-      server.close(closeCodes.full, "full, try again later");
-    }
+    this.welcome(server, readVisitor(request));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -96,14 +91,14 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.sockets.broadcast("guestbook", news);
   }
 
-  /** An add over HTTP: at once, and within the same limit as those over sockets. Null when it is one too many. */
+  /** An add over HTTP: at once, and within the same limit as those over sockets. Null when it must come again, if at all. */
   async add(add: Add): Promise<CounterSnapshot | null> {
-    if (!this.adds.hasRoomFor(add.userId)) return null;
-    return theCounter().apply([add]);
+    return this.ended.has(personOfUser(add.userId)) ? null : this.adds.addNow(add);
   }
 
   /** Closes every socket of a session that has ended. */
   endSession(sessionId: string): void {
+    this.ended.add(sessionId);
     for (const socket of this.sockets.tagged(sessionId)) this.end(socket);
   }
 
@@ -112,6 +107,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
    * when this returns, so that what `Counter` then forgets stays forgotten.
    */
   async endPerson(userId: string): Promise<void> {
+    this.ended.add(personOfUser(userId));
     for (const socket of this.sockets.tagged(personTag(personOfUser(userId)))) this.end(socket);
     await this.adds.drop(userId);
   }
@@ -144,6 +140,19 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** Answers when this shard is up. For health checks: costs nothing, however many sockets there are. */
   ping(): "pong" {
     return "pong";
+  }
+
+  private welcome(socket: WebSocket, visitor: Visitor): void {
+    if (this.hasEnded(visitor)) return turnAway(socket, closeCodes.sessionEnded, "session ended");
+    for (const older of this.sockets.ofPage(visitor)) this.refuse(older, closeCodes.policyViolation, replaced);
+    if (!this.sockets.hasRoomFor(visitor)) return turnAway(socket, closeCodes.full, "full, try again later");
+    this.sockets.accept(socket, visitor);
+    this.greet(socket, visitor);
+  }
+
+  /** The Worker asked who it is before this shard heard that they ended. */
+  private hasEnded({ user, person }: Visitor): boolean {
+    return user !== null && (this.ended.has(user.sessionId) || this.ended.has(person));
   }
 
   private greet(socket: WebSocket, { topics, seq, isOfOldBuild }: Visitor): void {
@@ -197,6 +206,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
   private async tick(): Promise<void> {
+    if (this.sockets.isEmpty) this.isBehind = false;
     if (this.isBehind || !this.adds.isIdle) await this.settle();
     if (this.snapshot && this.snapshot.seq > this.sentSeq) {
       this.sentSeq = this.snapshot.seq;
@@ -233,10 +243,6 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.sockets.end(socket);
     this.online.leave(socket);
   }
-}
-
-function isTooBig(message: string): boolean {
-  return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
 
 function readVisitor(request: Request): Visitor {

@@ -6,7 +6,7 @@ import { firstShard } from "~/platform/shards.ts";
 import { countHeld, openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { watchTimers } from "../../../tests/support/trouble.ts";
 import type { Presence } from "./presence.object.ts";
-import { ping, pong } from "./protocol.ts";
+import { closeCodes, ping, pong } from "./protocol.ts";
 
 // Each test file has limits of its own.
 Object.assign(live, { leaveGraceMs: 50, presenceEveryMs: 20 });
@@ -53,6 +53,32 @@ test("pings are answered while the object sleeps; a frame wakes it, and it knows
   await presence().announce({ type: "guestbook", entry });
   await expect.poll(() => ofType("guestbook")).toHaveLength(1);
   socket.close();
+});
+
+test("one socket that an older build has described otherwise comes back, and keeps nobody else from their shard", async () => {
+  const [old, other] = [
+    await openSocket(visitorOf("ada"), firstShard),
+    await openSocket(visitorOf("grace"), firstShard),
+  ];
+  await runInDurableObject(presence(), (_, context) => {
+    for (const socket of context.getWebSockets("person:user:ada")) socket.serializeAttachment({ name: "Ada" });
+  });
+  await evictDurableObject(presence());
+  other.add(1);
+  await expect.poll(() => other.ofType("acknowledged")).toHaveLength(1);
+  expect(await old.whenClosed).toBe(closeCodes.restart);
+  other.socket.close();
+});
+
+test("whoever has hidden their country stays hidden when the shard wakes, though an old tab had shown it", async () => {
+  const tabs = [
+    await openSocket({ ...visitorOf("ada"), country: "DE" }, firstShard),
+    await openSocket({ ...visitorOf("ada"), country: null }, firstShard),
+  ];
+  expect((await presence().countPeople()).countries).toEqual({});
+  await evictDurableObject(presence());
+  expect((await presence().countPeople()).countries).toEqual({});
+  for (const { socket } of tabs) socket.close();
 });
 
 test("at rest there is no timer and no alarm, so nothing wakes it", async () => {

@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { live } from "~/platform/limits.ts";
-import { allShards } from "~/platform/shards.ts";
+import { allShards, firstShard } from "~/platform/shards.ts";
 import { countHeld, openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { hang, watchLog, watchTimers } from "../../../tests/support/trouble.ts";
 import { endPerson, endSession } from "./end-session.ts";
@@ -134,6 +134,17 @@ test("a session that ends is closed on every shard, and no other of the same per
   for (const { whenClosed } of pages) expect(await whenClosed).toBe(closeCodes.sessionEnded);
   other.add(1);
   await expect.poll(() => other.ofType("acknowledged")).toHaveLength(1);
+});
+
+test("nobody who signs out waits for a shard that hangs, and it hears of that when it is well again", async () => {
+  const visitor = visitorOf("grace");
+  const [here, there] = [await openSocket({ ...visitor, page: "1" }, firstShard), await openSocket(visitor, silent)];
+  const { release } = await hang(presence(silent));
+  await endSession(String(visitor.user?.sessionId));
+  expect(await here.whenClosed).toBe(closeCodes.sessionEnded);
+  expect(logged()).toContain("sockets-not-closed");
+  release();
+  expect(await there.whenClosed).toBe(closeCodes.sessionEnded);
 });
 
 test("a person is ended on every shard that answers, and on the other one when it is asked again", async () => {

@@ -23,9 +23,16 @@ export class Sockets {
   constructor(context: DurableObjectState) {
     this.context = context;
     for (const socket of context.getWebSockets()) {
-      if (socket.readyState === WebSocket.OPEN)
-        this.remember(socket, visitorSchema.parse(socket.deserializeAttachment()));
+      if (socket.readyState !== WebSocket.OPEN) continue;
+      const { data } = visitorSchema.safeParse(socket.deserializeAttachment());
+      // What another build wrote down may mean nothing to this one. One such socket must not keep the object from waking.
+      if (data) this.remember(socket, data);
+      else socket.close(closeCodes.restart, "come back");
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.visitors.size === 0;
   }
 
   /** Whether one more socket of this visitor is within the limits. */
@@ -33,7 +40,8 @@ export class Sockets {
     return (
       this.visitors.size < live.socketsPerShard &&
       this.crowd.socketsOf(person) < live.socketsPerPerson &&
-      this.tagged(ipTag(ip)).length < live.socketsPerIp
+      // Also those that were closed and whose other end has not answered: the platform holds on to them.
+      this.context.getWebSockets(ipTag(ip)).length < live.socketsPerIp
     );
   }
 
@@ -108,6 +116,13 @@ export class Sockets {
     this.visitors.set(socket, visitor);
     this.crowd.join(visitor.person, visitor.country);
   }
+}
+
+/** Closes a socket that never was one of this shard's. */
+export function turnAway(socket: WebSocket, code: number, reason: string): void {
+  socket.accept();
+  if (code === closeCodes.sessionEnded) send(socket, { type: "session-ended" });
+  socket.close(code, reason);
 }
 
 export function send(socket: WebSocket, frame: ServerFrame): void {

@@ -11,7 +11,7 @@ const ticksPerSecond = 100;
 const pageBytes = 4096;
 
 /** Undefined where there is no /proc to read it from. */
-function readUsage(pid: number): Usage | undefined {
+export function readUsage(pid: number): Usage | undefined {
   try {
     return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {

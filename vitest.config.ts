@@ -34,6 +34,9 @@ export default defineConfig({
         test: {
           name: "workerd",
           include: inWorkerd,
+          // Conditions are met within milliseconds, but for a machine that is busy with something else.
+          expect: { poll: { timeout: 5000 } },
+          testTimeout: 20_000,
           provide: { migrations: await readD1Migrations(path("./db/migrations")) },
         },
       },

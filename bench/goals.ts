@@ -3,6 +3,8 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
+  /** Where it goes when many figures are the same ones of several things. Such figures are a table of their own. */
+  cell?: { row: string; column: string };
 }
 
 export interface Bound {

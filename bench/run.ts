@@ -1,25 +1,32 @@
+import "./alias.ts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { describeLoad, describeMachine } from "./machine.ts";
 import { type Bench, runBench } from "./probe.ts";
+import { progress } from "./progress.ts";
 import { formatResults } from "./table.ts";
 
 interface Options {
   json?: string | undefined;
   /** For `live` alone: what to measure instead of the usual sizes. */
   sizes?: string | undefined;
+  /** For `chaos` alone: the seed of a run that is to be repeated. */
+  seed?: string | undefined;
 }
 
 /** `npm run bench -- <name> [--json <file>]`: every bench there is, a line each. */
 const benches: Record<string, (options: Options) => Promise<Bench>> = {
   accounts: async () => (await import("./accounts.ts")).openAccountsBench(),
+  chaos: async ({ seed }) => (await import("./chaos.ts")).openChaosBench(seed),
   live: async ({ sizes }) => (await import("./live.ts")).openLiveBench(sizes),
+  memory: async () => (await import("./memory.ts")).openMemoryBench(),
   pages: async () => (await import("./pages.ts")).openPagesBench(),
 };
 
 const usage = `Name one bench: npm run bench -- <${Object.keys(benches).join("|")}> [--json <file>]
-For live also: [--sizes <sockets>x<shards>,…], as in --sizes 100x1,5000x16`;
+For live also: [--sizes <sockets>x<shards>,…], as in --sizes 100x1,5000x16
+For chaos also: [--seed <number>], to repeat a run`;
 
 /** Keeps Cloudflare's tools from reaching for the network, and from talking between the lines of the table. */
 Object.assign(process.env, {
@@ -40,7 +47,7 @@ function readRequest() {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: "string" }, sizes: { type: "string" } },
+      options: { json: { type: "string" }, seed: { type: "string" }, sizes: { type: "string" } },
     });
     const [name = "", ...others] = positionals;
     const open = Object.hasOwn(benches, name) && others.length === 0 ? benches[name] : undefined;
@@ -55,7 +62,7 @@ async function run(open: (options: Options) => Promise<Bench>, options: Options)
   const { cpu, cores, memoryGB, node, os } = machine;
   console.log(`${cpu}, ${cores} cores, ${memoryGB} GB, Node ${node}, ${os}`);
   const load = describeLoad();
-  const results = await runBench(await open(options), (line) => console.error(`· ${line}`));
+  const results = await runBench(await open(options), progress);
   console.log(`\n${formatResults({ ...results, notes: [...load, ...results.notes] })}`);
   if (options.json) writeJson(options.json, { machine, figures: results.figures, goals: results.goals });
   return results.goals.every(({ holds }) => holds) ? 0 : 1;

@@ -32,6 +32,17 @@ test("figures come first, then goals that hold or do not, then notes and the cou
   ]);
 });
 
+test("figures of several things alike are a table: a row for each, a dash for what it does not have", () => {
+  const figure = (row: string, column: string, value: number) => ({ name: "", value, unit: "", cell: { row, column } });
+  const figures = [figure("this one", "ms", 80), figure("this one", "adds/s", 1000), figure("that", "ms", 12.5)];
+  expect(formatResults({ figures, goals: [], notes: [] }).split("\n").slice(0, 4)).toEqual([
+    "Figures",
+    "              ms  adds/s",
+    "  this one    80   1,000",
+    "  that      12.5       –",
+  ]);
+});
+
 test.each([
   [0, "0"],
   [0.0000341, "0.000034"],

@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
-import WebSocket from "ws";
+import type { PageOfPerson } from "../workerd/people.ts";
 import { LoadSocket } from "./load-socket.ts";
 import { Screens, type SeenByAll, type SentAdd } from "./tally.ts";
 
 /** What one thread of the load is told: which sockets to open, and what to send through them. */
 export interface Orders {
-  sockets: { url: string; origin: string; headers: Record<string, string> }[];
+  pages: PageOfPerson[];
+  /** Shared by all threads: how many sockets are open. */
+  opened: Int32Array<SharedArrayBuffer>;
   addsPerSecond: number;
   seconds: number;
   /** How long after the load the last acknowledgements may take. */
@@ -30,10 +32,8 @@ export interface Report {
 }
 
 /** Upgrades under way at one time. */
-const openAtOnce = 100;
+const openAtOnce = 50;
 const sendEveryMs = 5;
-/** For the news of the last who came, and for the other threads: nothing is sent before all of them watch. */
-const settleMs = 500;
 
 const clock = () => Number(process.hrtime.bigint()) / 1e6;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -50,11 +50,11 @@ port.close();
 
 async function openSockets(): Promise<LoadSocket[]> {
   const opened: LoadSocket[] = [];
-  const waiting = [...orders.sockets];
+  const waiting = [...orders.pages];
   const openNext = async () => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const { url, origin, headers } = next;
-      opened.push(await LoadSocket.open(new WebSocket(url, { origin, headers, perMessageDeflate: false })));
+    for (let page = waiting.pop(); page; page = waiting.pop()) {
+      opened.push(await LoadSocket.open(page));
+      Atomics.add(orders.opened, 0, 1);
     }
   };
   await Promise.all(Array.from({ length: openAtOnce }, openNext));
@@ -63,11 +63,10 @@ async function openSockets(): Promise<LoadSocket[]> {
 
 async function load(): Promise<Report> {
   const startSeq = Math.max(...sockets.map(({ seq }) => seq));
-  const screens = new Screens(sockets.length, startSeq);
+  const screens = new Screens(sockets.length, startSeq, clock);
   sockets.forEach((socket, index) => {
-    socket.onSnapshot = (seq) => screens.see(index, seq, clock());
+    socket.onSnapshot = (seq) => screens.see(index, seq);
   });
-  await pause(settleMs);
   const framesBefore = total(({ frames }) => frames);
   const utilisation = performance.eventLoopUtilization();
   const startedAt = clock();

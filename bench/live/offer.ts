@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { progress } from "../progress.ts";
 import { percentile } from "../statistics.ts";
+import { type Cost, costBetween, readMoment } from "../workerd/usage.ts";
 import type { Orders, Report } from "./loader.ts";
 import type { Subject } from "./subjects.ts";
 import { delays, joinSeen, sumOf } from "./tally.ts";
-import { readUsage, type Usage } from "./workerd.ts";
 
 /** What to send, and for how long. */
 export type Load = Pick<Orders, "addsPerSecond" | "seconds" | "patienceSeconds">;
@@ -28,42 +29,66 @@ export interface Outcome {
   closed: number;
   refusals: string[];
   busiestThread: number;
-  workerd: { cpuPercent: number; memoryMB: number } | undefined;
+  cost: Cost | undefined;
 }
 
 const socketsPerThread = 2500;
+const tellEveryMs = 2000;
+/** For the news of the last who came: nothing is sent before. */
+const calmMs = 1000;
 
 /** Opens the sockets, sends the load, and waits for what is still on its way. */
 export async function offer(subject: Subject, load: Load): Promise<Outcome> {
-  const count = Math.ceil(subject.sockets.length / socketsPerThread);
-  const threads = Array.from({ length: count }, (_, index) => {
-    const sockets = subject.sockets.filter((_, place) => place % count === index);
-    const orders: Orders = { ...load, addsPerSecond: load.addsPerSecond / count, sockets };
-    return new Worker(new URL("loader.ts", import.meta.url), { workerData: orders });
-  });
+  const opened = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const threads = startThreads(subject, load, opened);
+  const telling = setInterval(() => tellOpened(opened, subject), tellEveryMs);
   try {
     const askedAt = performance.now();
     await Promise.all(threads.map((thread) => once(thread, "message")));
     const openingSeconds = (performance.now() - askedAt) / 1000;
-    const before = readUsage();
-    const loadEnds = new Promise<Usage | undefined>((resolve) => {
-      setTimeout(() => resolve(readUsage()), load.seconds * 1000);
-    });
-    const reports = threads.map(async (thread): Promise<Report> => {
-      const reported = once(thread, "message");
-      thread.postMessage("go");
-      const [report] = await reported;
-      return report;
-    });
-    const found = await Promise.all(reports);
-    const usage = usageBetween(before, await loadEnds, load.seconds);
-    return { ...summarise(found), openingSeconds, value: (await subject.value?.()) ?? Number.NaN, workerd: usage };
+    clearInterval(telling);
+    progress(`  ${subject.pages.length} sockets open, loading for ${load.seconds} s`);
+    await pause(calmMs);
+    const [found, cost] = await Promise.all([runLoad(threads), watchCost(subject.pid, load.seconds)]);
+    return { ...summarise(found), openingSeconds, value: (await subject.value?.()) ?? Number.NaN, cost };
   } finally {
+    clearInterval(telling);
     await Promise.all(threads.map((thread) => thread.terminate()));
   }
 }
 
-function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" | "workerd"> {
+function startThreads({ pages }: Subject, load: Load, opened: Orders["opened"]): Worker[] {
+  const count = Math.ceil(pages.length / socketsPerThread);
+  return Array.from({ length: count }, (_, index) => {
+    const ownPages = pages.filter((_page, place) => place % count === index);
+    const orders: Orders = { ...load, addsPerSecond: load.addsPerSecond / count, pages: ownPages, opened };
+    return new Worker(new URL("loader.ts", import.meta.url), { workerData: orders });
+  });
+}
+
+function tellOpened(opened: Orders["opened"], { pages }: Subject): void {
+  progress(`  opening: ${Atomics.load(opened, 0)} of ${pages.length} sockets`);
+}
+
+function runLoad(threads: Worker[]): Promise<Report[]> {
+  return Promise.all(
+    threads.map(async (thread) => {
+      const reported = once(thread, "message");
+      thread.postMessage("go");
+      const [report]: Report[] = await reported;
+      if (!report) throw new Error("A thread of the load ended without a report.");
+      return report;
+    }),
+  );
+}
+
+async function watchCost(pid: number, seconds: number): Promise<Cost | undefined> {
+  const before = readMoment(pid);
+  await pause(seconds * 1000);
+  return costBetween(before, readMoment(pid), seconds);
+}
+
+function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" | "cost"> {
   const adds = reports.flatMap((report) => report.adds);
   const seen = joinSeen(reports.map((report) => report.seen));
   const endedAt = Math.max(...reports.map((report) => report.endedAt));
@@ -87,9 +112,8 @@ function summarise(reports: Report[]): Omit<Outcome, "openingSeconds" | "value" 
   };
 }
 
-function usageBetween(before: Usage | undefined, after: Usage | undefined, seconds: number): Outcome["workerd"] {
-  if (!before || !after) return undefined;
-  return { cpuPercent: ((after.cpuSeconds - before.cpuSeconds) / seconds) * 100, memoryMB: after.memoryMB };
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function sum(reports: Report[], count: (report: Report) => number): number {

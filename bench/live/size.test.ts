@@ -6,7 +6,12 @@ test("sizes are sockets by shards, as many as one likes", () => {
     { sockets: 100, shards: 1 },
     { sockets: 5000, shards: 16 },
   ]);
-  expect(readSizes(defaultSizes).map(nameOf)).toEqual(["100 sockets on 1 shard"]);
+  expect(readSizes(defaultSizes).map(nameOf)).toEqual([
+    "100 sockets on 1 shard",
+    "1000 sockets on 1 shard",
+    "1000 sockets on 4 shards",
+    "1000 sockets on 16 shards",
+  ]);
 });
 
 test.each(["", "100", "0x1", "100x0", "100x1,", "1e3x1"])("%j is refused", (text) => {

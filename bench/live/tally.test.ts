@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { delays, joinSeen, Screens } from "./tally.ts";
 
 test("a snapshot is on every screen when the slowest has it or a later one", () => {
-  const screens = new Screens(2, 10);
-  screens.see(0, 11, 100);
-  screens.see(0, 12, 200);
+  let now = 100;
+  const screens = new Screens(2, 10, () => now);
+  screens.see(0, 11);
+  screens.see(0, 12);
   expect(screens.seenByAll.size).toBe(0);
-  screens.see(1, 12, 300);
+  now = 300;
+  screens.see(1, 12);
   expect([...screens.seenByAll]).toEqual([
     [11, 300],
     [12, 300],
@@ -14,12 +16,12 @@ test("a snapshot is on every screen when the slowest has it or a later one", () 
 });
 
 test("old news and the same news again count for nothing", () => {
-  const screens = new Screens(2, 10);
-  screens.see(0, 11, 100);
-  screens.see(0, 11, 110);
-  screens.see(0, 9, 120);
+  const screens = new Screens(2, 10, () => 130);
+  screens.see(0, 11);
+  screens.see(0, 11);
+  screens.see(0, 9);
   expect(screens.seenByAll.size).toBe(0);
-  screens.see(1, 11, 130);
+  screens.see(1, 11);
   expect(screens.seenByAll.get(11)).toBe(130);
 });
 

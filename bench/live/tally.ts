@@ -13,17 +13,19 @@ export class Screens {
   readonly seenByAll: SeenByAll = new Map();
   private readonly newest: number[];
   private readonly missing = new Map<number, number>();
+  private readonly clock: () => number;
 
-  constructor(count: number, startSeq: number) {
+  constructor(count: number, startSeq: number, clock: () => number) {
     this.newest = new Array(count).fill(startSeq);
+    this.clock = clock;
   }
 
-  see(screen: number, seq: number, now: number): void {
+  see(screen: number, seq: number): void {
     const before = this.newest[screen] ?? seq;
     for (let each = before + 1; each <= seq; each += 1) {
       const missing = (this.missing.get(each) ?? this.newest.length) - 1;
       this.missing.set(each, missing);
-      if (missing === 0) this.seenByAll.set(each, now);
+      if (missing === 0) this.seenByAll.set(each, this.clock());
     }
     this.newest[screen] = Math.max(before, seq);
   }

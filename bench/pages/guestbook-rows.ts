@@ -1,6 +1,6 @@
-import { registerHooks } from "node:module";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../../db/schema/index.ts";
+import { readPage } from "../../src/features/guestbook/queries.ts";
 import type { Figure } from "../goals.ts";
 import type { Findings } from "../probe.ts";
 
@@ -27,26 +27,12 @@ export async function measureGuestbookRows(database: D1Database): Promise<Findin
 
 /** Listens to what the query sends, and sends it again to read `meta`, which Drizzle keeps to itself. */
 async function costOfPage(database: D1Database, before?: string): Promise<{ rows: number; statements: number }> {
-  const readPage = await importReadPage();
   const sent: D1PreparedStatement[] = [];
   const logger = { logQuery: (query: string, params: unknown[]) => sent.push(database.prepare(query).bind(...params)) };
   const { entries } = await readPage(drizzle(database, { schema, logger }), before);
   if (entries.length === 0 || sent.length === 0) throw new Error("The guestbook page came back empty.");
   const results = await database.batch(sent);
   return { rows: results.reduce((total, { meta }) => total + meta.rows_read, 0), statements: sent.length };
-}
-
-async function importReadPage() {
-  registerHooks({
-    resolve: (specifier, context, next) => next(resolveAlias(specifier), context),
-  });
-  return (await import("../../src/features/guestbook/queries.ts")).readPage;
-}
-
-/** The short names of `tsconfig.json`, which Node does not know. */
-function resolveAlias(specifier: string): string {
-  const [, alias, rest = ""] = /^(~|#db)\/(.+)$/.exec(specifier) ?? [];
-  return alias ? new URL(`../../${alias === "~" ? "src" : "db"}/${rest}`, import.meta.url).href : specifier;
 }
 
 /** Adds plain entries, older than those there are, in one statement: D1 itself counts. */

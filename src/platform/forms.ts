@@ -48,10 +48,14 @@ export async function runFormAction(context: APIContext): Promise<Response | nul
 /** Takes one use of a limit, or ends the action with 429 and says when to try again. */
 export async function spend(context: { locals: App.Locals }, limit: Limit, subject: string): Promise<void> {
   const allowance = await trySpend(limit, subject);
-  if (allowance.allowed) return;
-  log("warn", "limited", { limit: limit.name, requestId: context.locals.requestId });
-  context.locals.answer.set("retry-after", String(allowance.retryAfterSeconds));
-  throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(allowance.retryAfterSeconds) });
+  if (!allowance.allowed) refuse(context, limit.name, allowance.retryAfterSeconds);
+}
+
+/** Ends an action with 429 that was one too many of something, and says when to try again. */
+export function refuse({ locals }: { locals: App.Locals }, limit: string, retryAfterSeconds: number): never {
+  log("warn", "limited", { limit, requestId: locals.requestId });
+  locals.answer.set("retry-after", String(retryAfterSeconds));
+  throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(retryAfterSeconds) });
 }
 
 /**

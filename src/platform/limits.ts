@@ -47,8 +47,6 @@ export const limits = {
   linkUsesPerIp: { name: "link-uses-per-ip", max: 30, windowMs: 15 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
-  /** Adds sent over HTTP; sockets have their own bucket below. */
-  addsOverHttp: { name: "adds-over-http", max: 60, windowMs: minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -147,24 +145,33 @@ export const live = {
   /** Who comes and goes is told no more often: people are not clicks. */
   presenceEveryMs: 500,
   maxFrameBytes: 1024,
-  /** Frames that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  /** Frames that one account, or one IP without one, may send in a burst, and how many they earn back per second. */
   frameBurst: 60,
   framesPerSecond: 30,
-  /** Adds that one person may send in a burst over all their sockets, and how many they earn back per second. */
+  /** Adds that one person may send in a burst, over HTTP and all their sockets, and how many they earn back per second. */
   addBurst: 40,
   addsPerSecond: 20,
+  /** How long somebody waits whose add over HTTP was one too many: the shortest time that HTTP can say. */
+  addsRetryAfterSeconds: 1,
   /** Visible windows of all devices of one account, with room. Over it a socket is closed and its browser backs off. */
   socketsPerPerson: 20,
   /** An office behind one IP fits; one machine cannot fill a shard. Counted on each shard. */
   socketsPerIp: 500,
   /** Sockets that one Presence object accepts: below the 32,768 that the platform holds. */
   socketsPerShard: 30_000,
+  /**
+   * How long a shard knows who has ended: what the Worker found out about them before may still be on its way. An object
+   * with nothing to do keeps its memory for as long.
+   */
+  endedIsKnownMs: 10 * second,
   /** Somebody who has gone is counted for so long, so that a reload does not flicker. Longer than a page takes to load. */
   leaveGraceMs: 3 * second,
   /** So long after people came or went, shards that were silent are asked how many they have: a dead one has none. */
   headcountIsFreshMs: 2 * second,
   /** How long a shard may take to say how many it has before it counts as dead. */
   headcountWithinMs: 1 * second,
+  /** How long a shard may take for any other news: one that hangs must not keep them from all others. */
+  shardWithinMs: 2 * second,
   /** Countries that a presence frame names: what a line of a phone holds. */
   countriesShown: 8,
   /** Countries that a phone names of those; with the rest they fit two lines. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { limits } from "~/platform/limits.ts";
+import { live } from "~/platform/limits.ts";
 import { type Site, startSite } from "../support/site.ts";
+import { LiveSocket } from "../support/socket.ts";
 import { Visitor } from "../support/visitor.ts";
 
 let site: Site;
@@ -72,15 +73,24 @@ describe("refusals are problem details and change nothing", () => {
   }
 });
 
-test("too many adds are refused with the time to wait", async () => {
+test("too many adds are refused with the time to wait, and those over a socket count as well", async () => {
   const visitor = new Visitor(site.url);
   await visitor.signIn("fast@example.com");
+  const socket = await LiveSocket.open(site.url, { cookie: visitor.cookie });
+  for (let n = 1; n <= live.addBurst; n += 1) socket.send({ type: "add", n, amount: 1 });
   const answers = await Promise.all(
-    Array.from({ length: limits.addsOverHttp.max + 10 }, () => visitor.postJson(increment, { amount: 1 })),
+    Array.from({ length: live.addBurst }, () => visitor.postJson(increment, { amount: 1 })),
   );
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(limits.addsOverHttp.max);
-  const refused = answers.find(({ status }) => status === 429);
-  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.headers.get("retry-after")).toBe("1");
+  const form = await Promise.all(
+    Array.from({ length: live.addBurst }, () =>
+      visitor.submit("/counter?_action=counter.add", { direction: "up" }, { accept: "text/html" }),
+    ),
+  );
+  expect(await form.find(({ status }) => status === 429)?.text()).toContain("1 second");
+  await socket.close();
 });
 
 test("the button works as a form", async () => {

@@ -1,7 +1,7 @@
 import { defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
-import { guarded, type Onward, spend } from "~/platform/forms.ts";
-import { limits } from "~/platform/limits.ts";
+import { guarded, type Onward, refuse } from "~/platform/forms.ts";
+import { live } from "~/platform/limits.ts";
 import { addInput } from "./input.ts";
 import { addToCounter } from "./queries.ts";
 
@@ -10,8 +10,8 @@ export const add = defineAction({
   input: addInput,
   handler: guarded(async ({ direction }, context): Promise<Onward> => {
     const user = requireUser(context);
-    await spend(context, limits.addsOverHttp, user.id);
-    await addToCounter(user, direction === "up" ? 1 : -1);
+    const snapshot = await addToCounter(user, direction === "up" ? 1 : -1);
+    if (!snapshot) refuse(context, "adds", live.addsRetryAfterSeconds);
     return { next: "/counter" };
   }),
 });

@@ -1,8 +1,7 @@
 import type { APIContext } from "astro";
-import { limits } from "~/platform/limits.ts";
+import { live } from "~/platform/limits.ts";
 import { isOwnOrigin } from "~/platform/origin.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
-import { trySpend } from "~/platform/spend.ts";
 import { amountInput } from "./input.ts";
 import { addToCounter, readCounter } from "./queries.ts";
 
@@ -27,11 +26,9 @@ export async function postAmount({ request, locals }: APIContext, direction: 1 |
   if (!locals.user) return problem(401, "Sign in, and send the session cookie.", { "www-authenticate": "Session" });
   const input = amountInput.safeParse(await readJson(request));
   if (!input.success) return problem(422, 'Send { "amount": n } with a whole n from 1 to 100.');
-  const allowance = await trySpend(limits.addsOverHttp, locals.user.id);
-  if (!allowance.allowed) return tooManyRequests(allowance.retryAfterSeconds);
-  return Response.json(await addToCounter(locals.user, direction * input.data.amount), {
-    headers: { "cache-control": "no-store" },
-  });
+  const snapshot = await addToCounter(locals.user, direction * input.data.amount);
+  if (!snapshot) return tooManyRequests(live.addsRetryAfterSeconds);
+  return Response.json(snapshot, { headers: { "cache-control": "no-store" } });
 }
 
 async function readJson(request: Request): Promise<unknown> {

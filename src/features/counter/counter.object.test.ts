@@ -1,7 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { live } from "~/platform/limits.ts";
+import type { Counter } from "./counter.object.ts";
 
 let name: string;
 beforeEach(() => {
@@ -95,4 +96,45 @@ test("an object from before it knew whose name it shows keeps its count and drop
   await evictDurableObject(counter());
   expect(await counter().read()).toMatchObject({ seq: 1, value: 7, movedBy: null });
   expect(await counter().apply([add(2, 1)])).toMatchObject({ value: 8, movedBy: "ada" });
+});
+
+/** The rows that a batch writes, indexes included: what the platform charges for. */
+function rowsWrittenBy(batch: ReturnType<typeof add>[]): Promise<number> {
+  return runInDurableObject(counter(), (object: Counter, { storage }) => {
+    const exec = vi.spyOn(storage.sql, "exec");
+    object.apply(batch);
+    const rows = exec.mock.results.reduce((sum, { value }) => sum + Number(value.rowsWritten), 0);
+    exec.mockRestore();
+    return rows;
+  });
+}
+
+// Each page has a row and its place in the index by age. Beside them: the snapshot, a minute and an hour of the history.
+const perPage = 2;
+const perBatch = 3;
+
+test("a batch writes the count once and each page once, however many adds of it there are", async () => {
+  const people = Array.from({ length: 80 }, (_, index) => add(1, 1, `person ${index}`));
+  expect(await rowsWrittenBy(people)).toBe(80 * perPage + perBatch);
+  for (const from of [0, 5]) {
+    const byOne = [1, 2, 3, 4, 5].map((n) => add(from + n, 1));
+    expect(await rowsWrittenBy(byOne)).toBe(perPage + perBatch);
+  }
+});
+
+test("a batch that is sent again writes nothing", async () => {
+  const batch = [add(1, 5), add(2, -1), add(1, 1, "grace")];
+  await counter().apply(batch);
+  expect(await rowsWrittenBy(batch)).toBe(0);
+  expect(await rowsWrittenBy([])).toBe(0);
+});
+
+test("within a batch as between two, an add whose number is not higher than the last of its page does not count", async () => {
+  expect(await counter().apply([add(2, 1), add(2, 5), add(1, 10), add(3, 20)])).toMatchObject({ value: 21 });
+  expect(
+    await counter().lastNumbers([
+      { userId: "ada", page: "tab" },
+      { userId: "grace", page: "tab" },
+    ]),
+  ).toEqual([3, 0]);
 });

@@ -5,6 +5,7 @@ import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
 import { formerVisitor } from "~/platform/text.ts";
+import { withinTime } from "~/platform/within-time.ts";
 import type { CounterHistory, HistoryRange } from "./history.ts";
 import { HistoryTables } from "./history-tables.ts";
 import { emptyCounter, move } from "./rules.ts";
@@ -14,6 +15,12 @@ export interface CounterMemory {
   isLastMover: boolean;
   /** The last add of each of the person's pages, so that a resend counts once. */
   adds: { page: string; n: number; at: number }[];
+}
+
+/** One page of a person: it numbers its adds by itself. */
+interface PageOfPerson {
+  userId: string;
+  page: string;
 }
 
 /**
@@ -57,6 +64,11 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     const after = this.ctx.storage.transactionSync(() => this.write(before, adds, now));
     if (after.seq !== before.seq) this.tellOthers(askedBy);
     return after;
+  }
+
+  /** The last number of each of these pages that is counted, or 0. */
+  lastNumbers(pages: readonly PageOfPerson[]): number[] {
+    return pages.map(({ userId, page }) => this.lastNumber(userId, page));
   }
 
   read(): CounterSnapshot {
@@ -108,7 +120,7 @@ export class Counter extends DurableObject<Cloudflare.Env> {
 
   private write(before: CounterSnapshot, adds: readonly Add[], now: number): CounterSnapshot {
     this.sql.exec("DELETE FROM last_number WHERE at < ?", now - live.rememberPageMs);
-    const fresh = adds.filter((add) => this.isNew(add, now));
+    const fresh = this.takeNew(adds, now);
     if (fresh.length === 0) return before;
     const after = move(before, fresh, now);
     this.sql.exec(
@@ -126,18 +138,29 @@ export class Counter extends DurableObject<Cloudflare.Env> {
     return after;
   }
 
-  /** Remembers the add's number; false when it, or a later one, was counted before. */
-  private isNew({ userId, stamp }: Add, now: number): boolean {
-    if (!stamp) return true;
-    const { rowsWritten } = this.sql.exec(
-      `INSERT INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET n = excluded.n, at = excluded.at WHERE excluded.n > last_number.n`,
-      userId,
-      stamp.page,
-      stamp.n,
-      now,
-    );
-    return rowsWritten > 0;
+  /** The adds whose number is higher than all before it of their page. Remembers the last of each page: one write. */
+  private takeNew(adds: readonly Add[], now: number): Add[] {
+    const pages = new Map<string, PageOfPerson & { n: number; isNew: boolean }>();
+    const fresh = adds.filter(({ userId, stamp }) => {
+      if (!stamp) return true;
+      const key = JSON.stringify([userId, stamp.page]);
+      const last = pages.get(key) ?? { userId, page: stamp.page, n: this.lastNumber(userId, stamp.page), isNew: false };
+      const isNew = stamp.n > last.n;
+      pages.set(key, isNew ? { ...last, n: stamp.n, isNew } : last);
+      return isNew;
+    });
+    const remember = "INSERT OR REPLACE INTO last_number (user_id, browser, n, at) VALUES (?, ?, ?, ?)";
+    for (const { userId, page, n, isNew } of pages.values()) {
+      if (isNew) this.sql.exec(remember, userId, page, n, now);
+    }
+    return fresh;
+  }
+
+  /** Numbers begin at 1: 0 is before all of them. */
+  private lastNumber(userId: string, page: string): number {
+    const query = "SELECT n FROM last_number WHERE user_id = ? AND browser = ?";
+    const [row] = this.sql.exec<{ n: number }>(query, userId, page).toArray();
+    return row?.n ?? 0;
   }
 
   /** Every shard hears of a change, but for the one that has it as its answer; of many changes in one tick, the last. */
@@ -148,7 +171,9 @@ export class Counter extends DurableObject<Cloudflare.Env> {
 
   private async tellShards(): Promise<void> {
     const snapshot = this.read();
-    const told = await Promise.allSettled(everyPresence(this.knowing).map((shard) => shard.publish(snapshot)));
+    const told = await Promise.allSettled(
+      everyPresence(this.knowing).map((shard) => withinTime(shard.publish(snapshot), live.shardWithinMs)),
+    );
     const faults = told.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     for (const fault of faults) logFailure("shard-not-told", fault);
     this.failures = faults.length > 0 ? this.failures + 1 : 0;

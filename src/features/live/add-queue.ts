@@ -3,7 +3,7 @@ import { theCounter } from "~/platform/objects.ts";
 import { withinTime } from "~/platform/within-time.ts";
 import { Buckets } from "./bucket.ts";
 import type { ClientFrame } from "./client-frame.ts";
-import type { SignedIn } from "./hello.ts";
+import type { Visitor } from "./hello.ts";
 import type { Add, CounterSnapshot } from "./protocol.ts";
 
 /** An add on its way to `Counter`, and the socket that hears when it is there. */
@@ -12,12 +12,33 @@ interface Waiting {
   socket: WebSocket;
 }
 
-/** What `Counter` answered to a batch, and the last number of each socket that is now counted. */
+/** An add that was refused, which `Counter` may know all the same: it may be a resend of one that was counted. */
+interface Refusal {
+  userId: string;
+  page: string;
+  reason: string;
+}
+
+/** The number of a socket's first refused add, while it is missing, and the highest that came since. */
+interface Gap {
+  n: number;
+  highest: number;
+}
+
+/** What `Counter` answered to a batch, the last number of each socket that is counted, and those that are not. */
 interface Settled {
   snapshot: CounterSnapshot;
   numbers: Map<WebSocket, number>;
+  refused: Map<WebSocket, { n: number; reason: string }>;
 }
 
+/** What it asks of `Counter`. That is another object: any call may fail, or take for ever. */
+interface Books {
+  apply(adds: readonly Add[], askedBy?: string): Promise<CounterSnapshot>;
+  lastNumbers(pages: readonly { userId: string; page: string }[]): Promise<number[]>;
+}
+
+type Asker = Pick<Visitor, "user" | "page">;
 type AddFrame = Extract<ClientFrame, { type: "add" }>;
 
 /**
@@ -25,37 +46,49 @@ type AddFrame = Extract<ClientFrame, { type: "add" }>;
  * its sockets, and the browsers send again what was not acknowledged.
  */
 export class AddQueue {
+  private readonly books: () => Books;
   private waiting: Waiting[] = [];
   /** By person: somebody with many sockets adds no faster than with one. */
   private readonly buckets = new Buckets(live.addBurst, live.addsPerSecond);
-  /** The number of each socket's first refused add, while it is missing. */
-  private readonly gaps = new WeakMap<WebSocket, number>();
+  private readonly gaps = new WeakMap<WebSocket, Gap>();
+  /** Refusals that nobody has been told yet. */
+  private readonly refusals = new Map<WebSocket, Refusal>();
   /** Calls to `Counter` that are under way, or whose answer came too late. None of them fails. */
   private readonly calls = new Set<Promise<unknown>>();
+
+  constructor(books: () => Books = theCounter) {
+    this.books = books;
+  }
 
   get length(): number {
     return this.waiting.length;
   }
 
+  /** Whether there is something to ask `Counter`. */
+  get isIdle(): boolean {
+    return this.waiting.length === 0 && this.refusals.size === 0;
+  }
+
   /**
-   * Takes an add, or answers why not. After a refusal it takes no later number until that one comes again, and says
-   * nothing: numbers without a gap are what makes an acknowledgement of one stand for all before it.
+   * Takes an add, or answers why not; for some the answer comes when it is settled. After a refusal it takes no later
+   * number until that one comes again: only then does an acknowledgement of one number stand for all before it.
    */
-  take(
-    socket: WebSocket,
-    { user, page }: { user: SignedIn | null; page: string },
-    frame: AddFrame,
-  ): string | undefined {
-    const gap = this.gaps.get(socket);
-    if (gap !== undefined && frame.n > gap) return undefined;
-    const reason = this.reasonAgainst(user);
-    if (reason !== undefined) this.gaps.set(socket, frame.n);
-    else if (user) {
-      if (frame.n === gap) this.gaps.delete(socket);
-      const { userId, userName } = user;
-      this.waiting.push({ add: { userId, userName, stamp: { page, n: frame.n }, amount: frame.amount }, socket });
+  take(socket: WebSocket, { user, page }: Asker, { n, amount }: AddFrame): string | undefined {
+    if (this.isBehindGap(socket, n)) return undefined;
+    if (!user) {
+      this.openGap(socket, n);
+      return "Sign in to move the counter.";
     }
-    return reason;
+    const { userId, userName } = user;
+    const reason = this.reasonAgainst(userId);
+    if (reason === undefined) {
+      this.closeGap(socket, n);
+      this.waiting.push({ add: { userId, userName, stamp: { page, n }, amount }, socket });
+    } else {
+      this.openGap(socket, n);
+      this.refusals.set(socket, { userId, page, reason });
+    }
+    return undefined;
   }
 
   /**
@@ -65,28 +98,79 @@ export class AddQueue {
    */
   async settle(askedBy: string | undefined): Promise<Settled> {
     const batch = [...this.waiting];
-    const applying = theCounter().apply(
+    const refusals = [...this.refusals];
+    const applying = this.books().apply(
       batch.map(({ add }) => add),
       askedBy,
     );
     this.keep(applying);
     const snapshot = await withinTime(applying, live.counterWithinMs);
+    const numbers = lastNumbers(batch);
+    const refused = await this.confirm(refusals, numbers);
     const settled = new Set(batch);
     this.waiting = this.waiting.filter((waiting) => !settled.has(waiting));
-    this.buckets.prune();
-    return { snapshot, numbers: lastNumbers(batch) };
+    return { snapshot, numbers, refused };
   }
 
-  /** Drops the adds of a person that wait, and returns when all that were on their way have arrived. */
+  /**
+   * Drops the adds of a person that wait, and returns when all that were on their way have arrived.
+   * @throws when one of them does not arrive in time.
+   */
   async drop(userId: string): Promise<void> {
     this.waiting = this.waiting.filter(({ add }) => add.userId !== userId);
-    await Promise.all(this.calls);
+    await withinTime(Promise.all(this.calls), live.counterWithinMs);
   }
 
-  private reasonAgainst(user: SignedIn | null): string | undefined {
-    if (!user) return "Sign in to move the counter.";
+  /**
+   * Sorts out refusals, once `Counter` has all that was taken before them. A page sends again what was not acknowledged:
+   * if it were told that such an add is not counted, though it is, it would be wrong about its own clicks for good.
+   */
+  private async confirm(refusals: [WebSocket, Refusal][], numbers: Settled["numbers"]): Promise<Settled["refused"]> {
+    const refused: Settled["refused"] = new Map();
+    if (refusals.length === 0) return refused;
+    const asking = this.books().lastNumbers(refusals.map(([, { userId, page }]) => ({ userId, page })));
+    const counted = await withinTime(asking, live.counterWithinMs);
+    for (const [index, [socket, refusal]] of refusals.entries()) {
+      const gap = this.gaps.get(socket);
+      if (!gap || this.refusals.get(socket) !== refusal) continue;
+      this.refusals.delete(socket);
+      const last = counted[index] ?? 0;
+      if (last >= gap.n) numbers.set(socket, last);
+      gap.n = Math.max(gap.n, last + 1);
+      if (gap.n > gap.highest) this.gaps.delete(socket);
+      else refused.set(socket, { n: gap.n, reason: refusal.reason });
+    }
+    return refused;
+  }
+
+  /** Hands an add that comes another way to `Counter` at once, within the same limit. Null when it is one too many. */
+  async addNow(add: Add): Promise<CounterSnapshot | null> {
+    if (!this.buckets.take(add.userId)) return null;
+    const applying = this.books().apply([add]);
+    this.keep(applying);
+    return applying;
+  }
+
+  private isBehindGap(socket: WebSocket, n: number): boolean {
+    const gap = this.gaps.get(socket);
+    if (!gap || n <= gap.n) return false;
+    gap.highest = Math.max(gap.highest, n);
+    return true;
+  }
+
+  private openGap(socket: WebSocket, n: number): void {
+    this.gaps.set(socket, { n, highest: Math.max(n, this.gaps.get(socket)?.highest ?? 0) });
+  }
+
+  private closeGap(socket: WebSocket, n: number): void {
+    if (this.gaps.get(socket)?.n !== n) return;
+    this.gaps.delete(socket);
+    this.refusals.delete(socket);
+  }
+
+  private reasonAgainst(userId: string): string | undefined {
     if (this.waiting.length >= live.maxWaitingAdds) return "Too busy just now. Try again in a moment.";
-    if (!this.buckets.take(user.userId)) return "Too many clicks at once. Try again in a moment.";
+    if (!this.buckets.take(userId)) return "Too many clicks at once. Try again in a moment.";
     return undefined;
   }
 

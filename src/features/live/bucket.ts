@@ -35,11 +35,15 @@ export class Bucket {
   }
 }
 
-/** A bucket for each of many, by key. */
+/** So few buckets are never looked through for full ones. */
+const few = 64;
+
+/** A bucket for each of many, by key. Keeps at most `few`, or twice as many as were in use at once. */
 export class Buckets {
   private readonly burst: number;
   private readonly perSecond: number;
   private readonly buckets = new Map<string, Bucket>();
+  private pruneAt = few;
 
   constructor(burst: number, perSecond: number) {
     this.burst = burst;
@@ -48,13 +52,20 @@ export class Buckets {
 
   /** Takes one token of `key`; false when there is none. */
   take(key: string): boolean {
-    const bucket = this.buckets.get(key) ?? new Bucket(this.burst, this.perSecond);
-    this.buckets.set(key, bucket);
+    const bucket = this.buckets.get(key) ?? this.add(key);
     return bucket.take();
   }
 
-  /** Forgets the full ones. */
-  prune(): void {
+  private add(key: string): Bucket {
+    if (this.buckets.size >= this.pruneAt) this.prune();
+    const bucket = new Bucket(this.burst, this.perSecond);
+    this.buckets.set(key, bucket);
+    return bucket;
+  }
+
+  /** By number and not by time: then there is no timer, and nobody has to remember it. */
+  private prune(): void {
     for (const [key, bucket] of this.buckets) if (bucket.isFull()) this.buckets.delete(key);
+    this.pruneAt = Math.max(few, 2 * this.buckets.size);
   }
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { counterAmount } from "~/platform/limits.ts";
+import { counterAmount, live } from "~/platform/limits.ts";
 import { parseFrame, topics } from "./protocol.ts";
 
 const amount = z.int().check(
@@ -20,3 +20,8 @@ export type ClientFrame = z.infer<typeof clientFrame>;
 
 /** A frame from a browser, or null when it is none of ours. */
 export const parseClientFrame = (text: string): ClientFrame | null => parseFrame(clientFrame, text);
+
+/** A text has at least as many bytes as characters, so one of megabytes is refused without a copy of it. */
+export function isTooBig(text: string): boolean {
+  return text.length > live.maxFrameBytes || new TextEncoder().encode(text).byteLength > live.maxFrameBytes;
+}

@@ -23,6 +23,18 @@ test("many sockets of one person are one person, in the country of the last", ()
   expect(count()).toEqual({ people: 2, countries: { FR: 1 } });
 });
 
+test("a country that is hidden on one socket is hidden, whichever came first, until all of them have gone", () => {
+  const { crowd, count } = gather();
+  crowd.join("ada", "DE");
+  crowd.join("ada", null);
+  crowd.join("grace", null);
+  crowd.join("grace", "DE");
+  expect(count()).toEqual({ people: 2, countries: {} });
+  for (let times = 0; times < 2; times += 1) crowd.leave("grace");
+  crowd.join("grace", "DE");
+  expect(count()).toEqual({ people: 2, countries: { DE: 1 } });
+});
+
 test("whoever closes one socket of two stays", () => {
   const { crowd, count, pass } = gather();
   crowd.join("ada", "DE");

@@ -23,9 +23,12 @@ export class Crowd {
     this.clock = clock;
   }
 
+  /** Whoever hides their country in one place hides it in all: which socket is the newest is unknown after hibernation. */
   join(person: string, country: string | null): void {
+    const member = this.members.get(person);
     const sockets = this.socketsOf(person) + 1;
-    this.members.set(person, { sockets, country });
+    const isHidden = sockets > 1 && member?.country === null;
+    this.members.set(person, { sockets, country: isHidden ? null : country });
   }
 
   leave(person: string): void {

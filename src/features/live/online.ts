@@ -2,6 +2,7 @@ import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence, firstPresence } from "~/platform/objects.ts";
 import { firstShard } from "~/platform/shards.ts";
+import { withinTime } from "~/platform/within-time.ts";
 import type { Tally } from "./crowd.ts";
 import { Headcount } from "./headcount.ts";
 import type { PresenceFrame } from "./protocol.ts";
@@ -35,8 +36,14 @@ export class Online {
     this.sockets = sockets;
   }
 
-  /** Somebody may have come or gone. */
+  /** Somebody may have come. */
   recheck(): void {
+    this.ticker.ask();
+  }
+
+  /** A socket has closed, so somebody may have gone. */
+  leave(socket: WebSocket): void {
+    this.newcomers.delete(socket);
     this.ticker.ask();
   }
 
@@ -86,7 +93,7 @@ export class Online {
   private async report(tally: Tally): Promise<void> {
     const news = JSON.stringify(tally);
     if (this.total && news === this.reported) return;
-    this.total = await firstPresence().reportPeople(this.shard, tally);
+    this.total = await withinTime(firstPresence().reportPeople(this.shard, tally), live.shardWithinMs);
     this.reported = news;
   }
 
@@ -100,7 +107,9 @@ export class Online {
     const others = everyPresence().filter(
       ({ name = "" }) => name !== this.shard && this.headcount.inhabited.includes(name),
     );
-    const told = await Promise.allSettled(others.map((shard) => shard.hearPeople(total)));
+    const told = await Promise.allSettled(
+      others.map((shard) => withinTime(shard.hearPeople(total), live.shardWithinMs)),
+    );
     for (const result of told) if (result.status === "rejected") logFailure("shard-not-told", result.reason);
   }
 

@@ -1,42 +1,18 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { live } from "~/platform/limits.ts";
+import { openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { visitorHeader } from "./gate.ts";
-import type { Visitor } from "./hello.ts";
-import { closeCodes, encode, parseServerFrame, type ServerFrame } from "./protocol.ts";
+import { closeCodes, encode } from "./protocol.ts";
 
-/** A visitor as the gate would describe one, signed in with a session that lasts. */
-function visitorOf(userId: string, page: string = crypto.randomUUID()): Visitor {
-  const user = { userId, userName: userId, sessionId: crypto.randomUUID(), expiresAt: Date.now() + 60_000 };
-  const person = `user:${userId}`;
-  return { page, person, ip: userId, country: null, user, topics: ["counter", "presence"], isOfOldBuild: false };
-}
-
-/** A socket as the gate would hand it over. */
-async function open(visitor: Visitor, shard: string = crypto.randomUUID()) {
-  const headers = { upgrade: "websocket", [visitorHeader]: encodeURIComponent(JSON.stringify(visitor)) };
-  const { webSocket: socket } = await env.PRESENCE.getByName(shard).fetch("https://cirrus.example/live", { headers });
-  if (!socket) throw new Error("There is no socket in the answer.");
-  const frames: ServerFrame[] = [];
-  const closed: number[] = [];
-  socket.addEventListener("message", ({ data }) => {
-    const frame = parseServerFrame(String(data));
-    if (frame) frames.push(frame);
-  });
-  socket.addEventListener("close", ({ code }) => {
-    closed.push(code);
-  });
-  socket.accept();
-  const add = (n: number, amount = 1) => socket.send(encode({ type: "add", n, amount }));
-  const ofType = (type: ServerFrame["type"]) => frames.filter((frame) => frame.type === type);
-  return { socket, frames, closed, add, ofType };
-}
+// So slow that a busy machine earns nobody an add more within a burst. Each test file has limits of its own.
+Object.assign(live, { addsPerSecond: 4, socketsPerIp: 30 });
 
 const value = async () => (await env.COUNTER.getByName("global").read()).value;
 
 test("an add is acknowledged while the session lasts", async () => {
   const before = await value();
-  const { add, frames } = await open(visitorOf("ada"));
+  const { add, frames } = await openSocket(visitorOf("ada"));
   add(1, 2);
   await expect.poll(() => frames).toContainEqual(expect.objectContaining({ type: "acknowledged", n: 1 }));
   expect(await value()).toBe(before + 2);
@@ -45,7 +21,7 @@ test("an add is acknowledged while the session lasts", async () => {
 test("a socket writes nothing once its session has run out, though nobody ended it", async () => {
   const before = await value();
   const { user, ...visitor } = visitorOf("ada");
-  const { add, frames } = await open({ ...visitor, user: user && { ...user, expiresAt: Date.now() - 1 } });
+  const { add, frames } = await openSocket({ ...visitor, user: user && { ...user, expiresAt: Date.now() - 1 } });
   add(1, 2);
   await expect.poll(() => frames).toContainEqual({ type: "session-ended" });
   expect(await value()).toBe(before);
@@ -53,7 +29,7 @@ test("a socket writes nothing once its session has run out, though nobody ended 
 
 test("ending a person drops their adds that wait, and lets the one that is on its way arrive first", async () => {
   const shard = env.PRESENCE.getByName("ending");
-  const { add } = await open(visitorOf("ada"), "ending");
+  const { add } = await openSocket(visitorOf("ada"), "ending");
   const before = await value();
   add(1);
   await expect.poll(value).toBe(before + 1);
@@ -62,16 +38,32 @@ test("ending a person drops their adds that wait, and lets the one that is on it
   expect(await shard.countSockets("ada")).toBe(0);
   const after = await value();
   await env.COUNTER.getByName("global").forget("ada");
-  const other = await open(visitorOf("grace"), "ending");
+  const other = await openSocket(visitorOf("grace"), "ending");
   other.add(1);
   await expect.poll(() => other.ofType("acknowledged")).toHaveLength(1);
   expect(await value()).toBe(after + 1);
   expect(await env.COUNTER.getByName("global").recall("ada")).toEqual({ isLastMover: false, adds: [] });
 });
 
+test("whoever ended while the Worker let them in writes nothing", async () => {
+  const shard = env.PRESENCE.getByName("late");
+  const [ada, grace] = [visitorOf("ada"), visitorOf("grace")];
+  const before = await value();
+  await shard.endSession(String(ada.user?.sessionId));
+  await shard.endPerson("grace");
+  const late = [await openSocket(ada, "late"), await openSocket(grace, "late")];
+  expect(await Promise.all(late.map(({ whenClosed }) => whenClosed))).toEqual([4001, 4001]);
+  expect(late.flatMap(({ frames }) => frames)).toEqual([{ type: "session-ended" }, { type: "session-ended" }]);
+  expect(await shard.add({ userId: "grace", userName: "Grace", amount: 1 })).toBeNull();
+  const otherDevice = await openSocket(visitorOf("ada"), "late");
+  otherDevice.add(1);
+  await expect.poll(() => otherDevice.ofType("acknowledged")).toHaveLength(1);
+  expect(await value()).toBe(before + 1);
+});
+
 test("nothing after a refused add is counted until its number comes again", async () => {
   const shard = crypto.randomUUID();
-  const tabs = [await open(visitorOf("hasty"), shard), await open(visitorOf("hasty"), shard)] as const;
+  const tabs = [await openSocket(visitorOf("hasty"), shard), await openSocket(visitorOf("hasty"), shard)] as const;
   const before = await value();
   const half = live.addBurst / 2;
   for (let n = 1; n <= half; n += 1) for (const tab of tabs) tab.add(n);
@@ -82,11 +74,11 @@ test("nothing after a refused add is counted until its number comes again", asyn
     { type: "refused", n: half + 1, reason: expect.stringContaining("Too many clicks") },
   ]);
   await expect.poll(value).toBe(before + live.addBurst);
+  const answers = () => tab.ofType("refused").length + tab.ofType("acknowledged").length;
   const goesOn = async () => {
+    const answered = answers();
     tab.add(half + 1, 7);
-    await expect
-      .poll(() => [...tab.ofType("refused"), ...tab.ofType("acknowledged")].at(-1))
-      .toMatchObject({ n: half + 1 });
+    await expect.poll(answers).toBeGreaterThan(answered);
     return value();
   };
   await expect.poll(goesOn).toBe(before + live.addBurst + 7);
@@ -97,21 +89,34 @@ test("nothing after a refused add is counted until its number comes again", asyn
 test("one socket too many for a person is closed with the code that makes browsers back off", async () => {
   const shard = crypto.randomUUID();
   const sockets = await Promise.all(
-    Array.from({ length: live.socketsPerPerson }, () => open(visitorOf("many"), shard)),
+    Array.from({ length: live.socketsPerPerson }, () => openSocket(visitorOf("many"), shard)),
   );
-  const extra = await open(visitorOf("many"), shard);
+  const extra = await openSocket(visitorOf("many"), shard);
   await expect.poll(() => extra.closed).toEqual([closeCodes.full]);
   expect(extra.frames).toEqual([]);
   expect(sockets.flatMap(({ closed }) => closed)).toEqual([]);
   sockets[0]?.socket.close();
   await expect.poll(() => env.PRESENCE.getByName(shard).countSockets("many")).toBe(live.socketsPerPerson - 1);
-  const next = await open(visitorOf("many"), shard);
+  const next = await openSocket(visitorOf("many"), shard);
   await expect.poll(() => next.ofType("counter")).toHaveLength(1);
+});
+
+test("sockets that were closed, and never answer that, count for their IP until they are gone", async () => {
+  const shard = crypto.randomUUID();
+  const visitor = visitorOf("mute");
+  const headers = { upgrade: "websocket", [visitorHeader]: encodeURIComponent(JSON.stringify(visitor)) };
+  // Nobody accepts this end, so nothing that comes over it is read. Each one replaces the one before.
+  const open = () => env.PRESENCE.getByName(shard).fetch("https://cirrus.example/live", { headers });
+  for (let times = 0; times < live.socketsPerIp; times += 1) expect((await open()).status).toBe(101);
+  const next = await openSocket({ ...visitorOf("other"), ip: visitor.ip }, shard);
+  expect(await next.whenClosed).toBe(closeCodes.full);
+  const elsewhere = await openSocket(visitorOf("other"), shard);
+  await expect.poll(() => elsewhere.ofType("counter")).toHaveLength(1);
 });
 
 test("a page hears of its topics alone, and of others from when it subscribes", async () => {
   const shard = crypto.randomUUID();
-  const { socket, frames, ofType } = await open({ ...visitorOf("ada"), topics: ["guestbook"] }, shard);
+  const { socket, frames, ofType } = await openSocket({ ...visitorOf("ada"), topics: ["guestbook"] }, shard);
   const entry = { id: "1", name: "Grace", body: "Hello", country: "DE", at: 1 };
   await env.PRESENCE.getByName(shard).announce({ type: "guestbook", entry });
   await expect.poll(() => frames).toEqual([{ type: "guestbook", entry }]);
@@ -127,9 +132,24 @@ test("a page hears of its topics alone, and of others from when it subscribes", 
 test("a page that has the newest snapshot is not sent it again", async () => {
   const { seq } = await env.COUNTER.getByName("global").read();
   const shard = crypto.randomUUID();
-  const first = await open(visitorOf("ada"), shard);
+  const first = await openSocket(visitorOf("ada"), shard);
   await expect.poll(() => first.ofType("counter")).toHaveLength(1);
-  const second = await open({ ...visitorOf("grace"), seq }, shard);
+  const second = await openSocket({ ...visitorOf("grace"), seq }, shard);
   await env.PRESENCE.getByName(shard).publish({ ...(await env.COUNTER.getByName("global").read()), seq: seq + 1 });
   await expect.poll(() => second.ofType("counter")).toEqual([expect.objectContaining({ seq: seq + 1 })]);
+});
+
+test("who is not signed in shares the frames of an IP, whatever browser they claim to be", async () => {
+  const shard = crypto.randomUUID();
+  const stranger = () => ({
+    ...visitorOf("nobody"),
+    user: null,
+    ip: "192.0.2.1",
+    person: `browser:${crypto.randomUUID()}`,
+  });
+  const sockets = await Promise.all([0, 1, 2].map(() => openSocket(stranger(), shard)));
+  for (let frame = 0; frame < live.frameBurst; frame += 1) {
+    for (const { say } of sockets) say({ type: "subscribe", topics: ["guestbook"] });
+  }
+  await expect.poll(() => sockets.flatMap(({ closed }) => closed)).toContain(closeCodes.policyViolation);
 });

@@ -2,16 +2,20 @@ import { DurableObject } from "cloudflare:workers";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
+import { withinTime } from "~/platform/within-time.ts";
 import { AddQueue } from "./add-queue.ts";
 import { Buckets } from "./bucket.ts";
-import { type ClientFrame, parseClientFrame } from "./client-frame.ts";
+import { type ClientFrame, isTooBig, parseClientFrame } from "./client-frame.ts";
 import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
 import { type Visitor, visitorSchema } from "./hello.ts";
 import { Online } from "./online.ts";
-import { type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
-import { personOfUser, personTag, Sockets, send } from "./sockets.ts";
+import { type Add, type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
+import { Recently } from "./recently.ts";
+import { personOfUser, personTag, Sockets, send, turnAway } from "./sockets.ts";
 import { Ticker } from "./ticker.ts";
+
+const replaced = "This page has opened another socket.";
 
 /**
  * Holds the sockets of one shard. Gathers the adds of a tick into one call to `Counter`, and tells every socket the
@@ -27,8 +31,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   );
   /** Ticks in a row in which `Counter` has not answered. */
   private failures = 0;
-  /** By person: many sockets make nobody's frames more. */
+  /** `Counter` could not be read: until it can, sockets may show an old count, or none. */
+  private isBehind = false;
+  /** By account, or by IP where there is none: many sockets, under many names, make nobody's frames more. */
   private readonly frames = new Buckets(live.frameBurst, live.framesPerSecond);
+  /** Sessions and people, by the ids that their sockets go by. */
+  private readonly ended = new Recently(live.endedIsKnownMs);
   /** The newest snapshot that has come here, and the number of the one that every socket was sent. */
   private snapshot: CounterSnapshot | undefined;
   private sentSeq = -1;
@@ -43,14 +51,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** Accepts an upgrade that the gate let through. */
   override fetch(request: Request): Response {
     const { 0: client, 1: server } = new WebSocketPair();
-    const visitor = readVisitor(request);
-    if (this.sockets.hasRoomFor(visitor)) {
-      this.sockets.accept(server, visitor);
-      this.greet(server, visitor);
-    } else {
-      server.accept();
-      server.close(closeCodes.full, "full, try again later");
-    }
+    this.welcome(server, readVisitor(request));
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -59,7 +60,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     if (!visitor) return;
     if (typeof message !== "string" || isTooBig(message)) {
       this.refuse(socket, closeCodes.tooBig, `Frames are text of at most ${live.maxFrameBytes} bytes.`);
-    } else if (!this.frames.take(visitor.person)) {
+    } else if (!this.frames.take(visitor.user ? visitor.person : visitor.ip)) {
       this.refuse(socket, closeCodes.policyViolation, "Too many frames.");
     } else {
       const frame = parseClientFrame(message);
@@ -72,7 +73,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   override webSocketClose(socket: WebSocket): void {
     socket.close(1000);
     this.sockets.forget(socket);
-    this.online.recheck();
+    this.online.leave(socket);
   }
 
   override webSocketError(socket: WebSocket): void {
@@ -90,8 +91,14 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.sockets.broadcast("guestbook", news);
   }
 
+  /** An add over HTTP: at once, and within the same limit as those over sockets. Null when it must come again, if at all. */
+  async add(add: Add): Promise<CounterSnapshot | null> {
+    return this.ended.has(personOfUser(add.userId)) ? null : this.adds.addNow(add);
+  }
+
   /** Closes every socket of a session that has ended. */
   endSession(sessionId: string): void {
+    this.ended.add(sessionId);
     for (const socket of this.sockets.tagged(sessionId)) this.end(socket);
   }
 
@@ -100,6 +107,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
    * when this returns, so that what `Counter` then forgets stays forgotten.
    */
   async endPerson(userId: string): Promise<void> {
+    this.ended.add(personOfUser(userId));
     for (const socket of this.sockets.tagged(personTag(personOfUser(userId)))) this.end(socket);
     await this.adds.drop(userId);
   }
@@ -134,6 +142,19 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     return "pong";
   }
 
+  private welcome(socket: WebSocket, visitor: Visitor): void {
+    if (this.hasEnded(visitor)) return turnAway(socket, closeCodes.sessionEnded, "session ended");
+    for (const older of this.sockets.ofPage(visitor)) this.refuse(older, closeCodes.policyViolation, replaced);
+    if (!this.sockets.hasRoomFor(visitor)) return turnAway(socket, closeCodes.full, "full, try again later");
+    this.sockets.accept(socket, visitor);
+    this.greet(socket, visitor);
+  }
+
+  /** The Worker asked who it is before this shard heard that they ended. */
+  private hasEnded({ user, person }: Visitor): boolean {
+    return user !== null && (this.ended.has(user.sessionId) || this.ended.has(person));
+  }
+
   private greet(socket: WebSocket, { topics, seq, isOfOldBuild }: Visitor): void {
     this.online.recheck();
     if (isOfOldBuild) send(socket, { type: "new-version" });
@@ -149,10 +170,12 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   /** The newest snapshot, unless the page has it. `Counter` is asked, for this object may have missed one while away. */
   private async sendSnapshot(socket: WebSocket, knownSeq: number | undefined): Promise<void> {
     try {
-      this.reading ??= theCounter().read();
+      this.reading ??= withinTime(theCounter().read(), live.counterWithinMs);
       this.take(await this.reading);
     } catch (error) {
       logFailure("greeting-without-counter", error);
+      this.isBehind = true;
+      this.ticker.ask();
     }
     this.reading = undefined;
     if (!this.snapshot) return;
@@ -183,23 +206,23 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
   private async tick(): Promise<void> {
-    if (this.adds.length > 0) await this.settle();
+    if (this.sockets.isEmpty) this.isBehind = false;
+    if (this.isBehind || !this.adds.isIdle) await this.settle();
     if (this.snapshot && this.snapshot.seq > this.sentSeq) {
       this.sentSeq = this.snapshot.seq;
       this.sockets.broadcast("counter", this.snapshot);
     }
-    this.frames.prune();
-    if (this.adds.length > 0) this.ticker.ask();
+    if (this.isBehind || !this.adds.isIdle) this.ticker.ask();
   }
 
   private async settle(): Promise<void> {
     try {
-      const { snapshot, numbers } = await this.adds.settle(this.ctx.id.name);
+      const { snapshot, numbers, refused } = await this.adds.settle(this.ctx.id.name);
       this.failures = 0;
+      this.isBehind = false;
       this.take(snapshot);
-      for (const [socket, n] of numbers) {
-        if (this.sockets.visitorOf(socket)) send(socket, { type: "acknowledged", n, seq: snapshot.seq });
-      }
+      for (const [socket, n] of numbers) this.sockets.tell(socket, { type: "acknowledged", n, seq: snapshot.seq });
+      for (const [socket, { n, reason }] of refused) this.sockets.tell(socket, { type: "refused", n, reason });
     } catch (error) {
       logFailure("counter-unreachable", error, { adds: this.adds.length });
       this.failures += 1;
@@ -213,17 +236,13 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   private refuse(socket: WebSocket, code: number, reason: string): void {
     this.sockets.close(socket, { type: "refused", reason }, code, reason);
-    this.online.recheck();
+    this.online.leave(socket);
   }
 
   private end(socket: WebSocket): void {
     this.sockets.end(socket);
-    this.online.recheck();
+    this.online.leave(socket);
   }
-}
-
-function isTooBig(message: string): boolean {
-  return new TextEncoder().encode(message).byteLength > live.maxFrameBytes;
 }
 
 function readVisitor(request: Request): Visitor {

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { anyFrame, isAllowed, isTooBig } from "../../../tests/support/frames.ts";
 import { parseClientFrame } from "./client-frame.ts";
 import { encode, parseServerFrame, type ServerFrame } from "./protocol.ts";
 
@@ -27,4 +29,32 @@ test.each([
   '{"__proto__":{"type":"add","n":1,"amount":1}}',
 ])("%j is no frame of a browser", (text) => {
   expect(parseClientFrame(text)).toBeNull();
+});
+
+test("of 10,000 random and mutated frames, those are frames of a browser that the rules in words allow", () => {
+  const isJudgedAlike = fc.property(
+    anyFrame.filter((frame) => typeof frame === "string" && !isTooBig(frame)),
+    (frame) => {
+      expect(parseClientFrame(String(frame)) !== null).toBe(isAllowed(frame));
+    },
+  );
+  fc.assert(isJudgedAlike, { numRuns: 10_000 });
+});
+
+const known: unknown[] = [
+  ...["counter", "presence", "guestbook", "acknowledged", "refused", "session-ended", "new-version", "outdated"],
+];
+
+test("a page takes from the server what it knows, and skips all else without harm", () => {
+  const something = fc.record({ type: fc.constantFrom(...known, "weather", 1), n: fc.json(), seq: fc.integer() });
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.json(),
+    something.map((value) => JSON.stringify(value)),
+  );
+  const isHarmless = fc.property(text, (each) => {
+    const frame = parseServerFrame(each);
+    if (frame) expect(known).toContain(frame.type);
+  });
+  fc.assert(isHarmless, { numRuns: 3000 });
 });

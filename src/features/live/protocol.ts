@@ -81,10 +81,11 @@ export interface Add {
 export const ping = "ping";
 export const pong = "pong";
 
-/** Close codes: the two standard ones that we use, and ours from the private range. */
+/** Close codes: the standard ones that we use, and ours from the private range. */
 export const closeCodes = {
   policyViolation: 1008,
   tooBig: 1009,
+  restart: 1012,
   sessionEnded: 4001,
   outdated: 4010,
   full: 4013,

@@ -23,9 +23,16 @@ export class Sockets {
   constructor(context: DurableObjectState) {
     this.context = context;
     for (const socket of context.getWebSockets()) {
-      if (socket.readyState === WebSocket.OPEN)
-        this.remember(socket, visitorSchema.parse(socket.deserializeAttachment()));
+      if (socket.readyState !== WebSocket.OPEN) continue;
+      const { data } = visitorSchema.safeParse(socket.deserializeAttachment());
+      // What another build wrote down may mean nothing to this one. One such socket must not keep the object from waking.
+      if (data) this.remember(socket, data);
+      else socket.close(closeCodes.restart, "come back");
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.visitors.size === 0;
   }
 
   /** Whether one more socket of this visitor is within the limits. */
@@ -33,7 +40,8 @@ export class Sockets {
     return (
       this.visitors.size < live.socketsPerShard &&
       this.crowd.socketsOf(person) < live.socketsPerPerson &&
-      this.tagged(ipTag(ip)).length < live.socketsPerIp
+      // Also those that were closed and whose other end has not answered: the platform holds on to them.
+      this.context.getWebSockets(ipTag(ip)).length < live.socketsPerIp
     );
   }
 
@@ -68,6 +76,14 @@ export class Sockets {
     return this.context.getWebSockets(tag).filter((socket) => this.visitors.has(socket));
   }
 
+  /**
+   * The open sockets of the page that this visitor looks at: a page that opens another has given up on them. What may
+   * still arrive on them is older than all that it says from now on.
+   */
+  ofPage({ person, page }: Visitor): WebSocket[] {
+    return this.tagged(personTag(person)).filter((socket) => this.visitors.get(socket)?.page === page);
+  }
+
   /** Who is here now, and when that changes if nobody comes or goes, in milliseconds since 1970. */
   count(): { tally: Tally; changesAt: number | undefined } {
     const changesAt = this.crowd.sweep();
@@ -78,6 +94,11 @@ export class Sockets {
   broadcast(topic: Topic, frame: ServerFrame): void {
     const text = encode(frame);
     for (const [socket, visitor] of this.visitors) if (visitor.topics.includes(topic)) sendText(socket, text);
+  }
+
+  /** Sends a frame, unless the socket has closed meanwhile. */
+  tell(socket: WebSocket, frame: ServerFrame): void {
+    if (this.visitors.has(socket)) send(socket, frame);
   }
 
   /** The frame goes first: it arrives at once, while the connection may linger. */
@@ -95,6 +116,13 @@ export class Sockets {
     this.visitors.set(socket, visitor);
     this.crowd.join(visitor.person, visitor.country);
   }
+}
+
+/** Closes a socket that never was one of this shard's. */
+export function turnAway(socket: WebSocket, code: number, reason: string): void {
+  socket.accept();
+  if (code === closeCodes.sessionEnded) send(socket, { type: "session-ended" });
+  socket.close(code, reason);
 }
 
 export function send(socket: WebSocket, frame: ServerFrame): void {

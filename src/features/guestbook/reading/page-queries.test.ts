@@ -7,7 +7,8 @@ import * as schema from "#db/schema/index.ts";
 import { entriesPerPage } from "~/platform/limits.ts";
 import { NotedDatabase } from "../../../../tests/support/noted-database.ts";
 import type { Search } from "./fts.ts";
-import { type EntryPage, type Position, readFound, readPage } from "./page-queries.ts";
+import type { Position } from "./page-address.ts";
+import { type EntryPage, readFound, readPage } from "./page-queries.ts";
 
 const noted = new NotedDatabase(env.DB);
 const db = drizzle(noted.client, { schema });

@@ -1,15 +1,10 @@
 import { and, asc, desc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
 import { guestbookEntry, guestbookTotal } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
-import { entriesPerPage } from "~/platform/limits.ts";
+import { entriesInSitemap, entriesPerPage } from "~/platform/limits.ts";
 import { columns, type Entry, isVisible } from "../queries.ts";
 import { type Search, toMatch } from "./fts.ts";
-
-/** Where a page begins, by the id of an entry that need not exist any more. Neither is the first page; never both. */
-export interface Position {
-  before?: string | undefined;
-  after?: string | undefined;
-}
+import type { PageRequest, Position } from "./page-address.ts";
 
 export interface EntryPage {
   /** Newest first. */
@@ -20,6 +15,11 @@ export interface EntryPage {
   older: string | null;
   /** How many entries there are in all. Null on all pages but the first: to know it is a row to read. */
   total: number | null;
+}
+
+/** The page that an address asks for. */
+export function readRequested(db: Database, { position, search }: PageRequest): Promise<EntryPage> {
+  return search ? readFound(db, search, position) : readPage(db, position);
 }
 
 /** One page of all visible entries: one statement and at most `entriesPerPage + 1` rows, two statements for the first. */
@@ -81,6 +81,18 @@ function rowsBeyond({ before, after }: Position): SQL | undefined {
   if (before === undefined) return undefined;
   const neighbour = sql`(SELECT rowid + 1 FROM guestbook_entry WHERE id < ${before} ORDER BY id DESC LIMIT 1)`;
   return sql`guestbook_search.rowid < coalesce(${rowOf(before)}, ${neighbour}, 0)`;
+}
+
+/** The newest entries, a row each, and when each got to say what it says. */
+export async function readForSitemap(db: Database): Promise<{ id: string; changedAt: Date }[]> {
+  const { id, createdAt, editedAt } = guestbookEntry;
+  const rows = await db
+    .select({ id, createdAt, editedAt })
+    .from(guestbookEntry)
+    .where(isVisible)
+    .orderBy(desc(id))
+    .limit(entriesInSitemap);
+  return rows.map(({ id, createdAt, editedAt }) => ({ id, changedAt: editedAt ?? createdAt }));
 }
 
 /** The page out of rows in the order in which they were read, with one too many when more follow. */

@@ -31,6 +31,8 @@ const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest(
 
 export default defineConfig({
   output: "server",
+  // For the canonical links of pages that are made at build; the others know where they were asked.
+  ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
   integrations: [react(), namesTheBuild, noSecretsInBuild],
   session: false,

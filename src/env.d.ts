@@ -15,6 +15,11 @@ type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } 
   readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
 };
 
+/** The browser's types, which are here as well, do not know the cache of Cloudflare's locations. */
+interface CacheStorage {
+  readonly default: Cache;
+}
+
 /** Which build this is: put in by Vite, the same for Worker and browser. */
 declare const __BUILD_ID__: string;
 

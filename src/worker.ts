@@ -1,10 +1,14 @@
 import { handle } from "@astrojs/cloudflare/handler";
 import { cleanUp } from "~/features/auth/clean-up.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
+import { hasWritten } from "~/features/auth/sessions/bookmark.ts";
 import { identifySocket } from "~/features/auth/sessions/identify.ts";
+import { addressForEverybody } from "~/features/guestbook/reading/for-everybody.ts";
+import { buildId } from "~/features/live/build.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { resumeDeletions } from "~/features/profile/data/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";
+import { answerUncached, EdgeCache, type Render } from "~/platform/edge-cache.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";
 import { problem } from "~/platform/problem.ts";
@@ -15,13 +19,22 @@ export { Counter } from "~/features/counter/counter.object.ts";
 export { Presence } from "~/features/live/presence.object.ts";
 export { Limiter } from "~/platform/limiter.object.ts";
 
+const copies = new EdgeCache(buildId);
+
 async function answer(asked: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
   const refusal = await stopFlood(asked, env);
   if (refusal) return refusal;
   const request = withoutCachedSession(asked);
   if (new URL(request.url).pathname === "/live") return openSocket(request, () => identifySocket(request));
   const bounded = await withinBodyLimit(request);
-  return bounded instanceof Response ? bounded : handle(bounded, env, context);
+  return bounded instanceof Response ? bounded : answerPage(bounded, (page) => handle(page, env, context));
+}
+
+/** Pages for everybody come as copies, but not to who has just written, nor on the dev server, where pages change. */
+async function answerPage(request: Request, render: Render): Promise<Response> {
+  const address = addressForEverybody(request);
+  if (!address || buildId === "dev") return render(request);
+  return hasWritten(request) ? answerUncached(request, address, render) : copies.answer(request, address, render);
 }
 
 export default {

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../../db/schema/index.ts";
-import { readPage } from "../../src/features/guestbook/queries.ts";
+import { readPage } from "../../src/features/guestbook/reading/page-queries.ts";
+import { NotedDatabase } from "../../tests/support/noted-database.ts";
 import type { Figure } from "../goals.ts";
 import type { Findings } from "../probe.ts";
 
@@ -25,14 +26,13 @@ export async function measureGuestbookRows(database: D1Database): Promise<Findin
   return { figures };
 }
 
-/** Listens to what the query sends, and sends it again to read `meta`, which Drizzle keeps to itself. */
+/** Notes what the query sends, and sends it again to read `meta`, which Drizzle keeps to itself. */
 async function costOfPage(database: D1Database, before?: string): Promise<{ rows: number; statements: number }> {
-  const sent: D1PreparedStatement[] = [];
-  const logger = { logQuery: (query: string, params: unknown[]) => sent.push(database.prepare(query).bind(...params)) };
-  const { entries } = await readPage(drizzle(database, { schema, logger }), before);
-  if (entries.length === 0 || sent.length === 0) throw new Error("The guestbook page came back empty.");
-  const results = await database.batch(sent);
-  return { rows: results.reduce((total, { meta }) => total + meta.rows_read, 0), statements: sent.length };
+  const noted = new NotedDatabase(database);
+  const db = drizzle(noted.client, { schema });
+  const { result, ...cost } = await noted.costOf(() => readPage(db, { before }));
+  if (result.entries.length === 0 || cost.statements === 0) throw new Error("The guestbook page came back empty.");
+  return cost;
 }
 
 /** Adds plain entries, older than those there are, in one statement: D1 itself counts. */

@@ -137,6 +137,25 @@ export const entryBody = {
 
 export const entriesPerPage = 20;
 
+/** A search of the guestbook: a long sentence. Each word of it is looked up. */
+export const searchText = { maxLength: 100 } as const;
+
+/** The newest entries that search engines are told of. Each is a row, and older ones are linked from page to page. */
+export const entriesInSitemap = 500;
+
+/** What search engines and link previews show of a text before they cut it themselves. */
+export const descriptionGraphemes = 150;
+
+/** Copies of public pages that each of Cloudflare's locations keeps. */
+export const edgeCopies = {
+  /** Good as it is. Whoever writes does not get copies, so this is how long others wait for an entry. */
+  freshMs: 5 * second,
+  /** Shown once more after that, while a new one is made: somebody hidden or removed may be read for so long. */
+  staleMs: 60 * second,
+  /** A new copy that is not there by then will not come; somebody else's request makes one. */
+  madeWithinMs: 10 * second,
+} as const;
+
 export const counterAmount = { min: 1, max: 100 } as const;
 
 export const live = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cleanLine, cleanText, countGraphemes } from "./text.ts";
+import { cleanLine, cleanText, countGraphemes, excerpt } from "./text.ts";
 
 describe("cleanText", () => {
   test.each([
@@ -38,4 +38,10 @@ test.each([
   ["", 0],
 ])("%s has %i graphemes", (text, count) => {
   expect(countGraphemes(text)).toBe(count);
+});
+
+test("an excerpt is one line that ends between characters, and says when there is more", () => {
+  expect(excerpt("one\ntwo", 7)).toBe("one two");
+  expect(excerpt("one\ntwo", 5)).toBe("one…");
+  expect(excerpt("👩🏽‍🚀👩🏽‍🚀👩🏽‍🚀", 2)).toBe("👩🏽‍🚀…");
 });

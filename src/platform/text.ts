@@ -33,6 +33,18 @@ export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, " ");
 }
 
+/** The beginning of a text in one line, for whoever shows no more than that. */
+export function excerpt(text: string, maxGraphemes: number): string {
+  const line = cleanLine(text);
+  const characters = Array.from(segmenter.segment(line), ({ segment }) => segment);
+  return characters.length <= maxGraphemes
+    ? line
+    : `${characters
+        .slice(0, maxGraphemes - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
 const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** How many characters a reader would count: a flag, a family or an accented letter is one. */

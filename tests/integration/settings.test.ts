@@ -53,7 +53,7 @@ describe("settings that are malformed", () => {
       expect(text).not.toMatch(/BASE_URL|PRESENCE_SHARDS|README/);
     }
     expect(await refusedWith(site.url)).toBe(500);
-    for (const path of ["/", "/favicon.svg", "/robots.txt"]) expect((await visitor.get(path)).status).toBe(200);
+    for (const path of ["/", "/favicon.svg"]) expect((await visitor.get(path)).status).toBe(200);
     expect((await visitor.get("/nothing/here")).status).toBe(404);
   });
 });

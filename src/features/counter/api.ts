@@ -1,4 +1,5 @@
 import type { APIContext } from "astro";
+import { hasAlready } from "~/platform/etag.ts";
 import { live } from "~/platform/limits.ts";
 import { isOwnOrigin } from "~/platform/origin.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
@@ -10,11 +11,7 @@ export async function getCounter({ request }: APIContext): Promise<Response> {
   const snapshot = await readCounter();
   const etag = `"${snapshot.seq}"`;
   const headers = { etag, "cache-control": "no-cache" };
-  const known = request.headers
-    .get("if-none-match")
-    ?.split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.includes(etag) || known?.includes("*")) return new Response(null, { status: 304, headers });
+  if (hasAlready(request, etag)) return new Response(null, { status: 304, headers });
   return Response.json(snapshot, { headers });
 }
 

@@ -1,10 +1,10 @@
-import { and, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
-import { entriesPerPage } from "~/platform/limits.ts";
 
-const columns = {
+/** What everybody may know of an entry. */
+export const columns = {
   id: guestbookEntry.id,
   authorName: guestbookEntry.authorName,
   body: guestbookEntry.body,
@@ -12,7 +12,7 @@ const columns = {
   createdAt: guestbookEntry.createdAt,
 };
 
-const isVisible = and(eq(guestbookEntry.status, "visible"), isNull(guestbookEntry.removedAt));
+export const isVisible = and(eq(guestbookEntry.status, "visible"), isNull(guestbookEntry.removedAt));
 
 /** An entry as everybody may see it. */
 export interface Entry {
@@ -21,28 +21,6 @@ export interface Entry {
   body: string;
   country: string | null;
   createdAt: Date;
-}
-
-export interface EntryPage {
-  entries: Entry[];
-  /** The cursor that leads to the next older page; null on the last one. */
-  older: string | null;
-}
-
-/**
- * The page of visible entries older than the one with the id `before`, newest first: a UUIDv7 sorts by its time. Reads at
- * most `entriesPerPage + 1` rows.
- */
-export async function readPage(db: Database, before?: string): Promise<EntryPage> {
-  const { id } = guestbookEntry;
-  const rows = await db
-    .select(columns)
-    .from(guestbookEntry)
-    .where(and(isVisible, before ? lt(id, before) : undefined))
-    .orderBy(desc(id))
-    .limit(entriesPerPage + 1);
-  const entries = rows.slice(0, entriesPerPage);
-  return { entries, older: rows.length > entriesPerPage ? (entries.at(-1)?.id ?? null) : null };
 }
 
 /** One visible entry, or undefined when there is none by that id. */

@@ -9,6 +9,13 @@ export const bookmarkCookie = `${cookiePrefix}.bookmark`;
 /** D1 makes bookmarks of hexadecimal digits and dashes; what looks different was not made by D1. */
 const bookmark = /^[0-9a-f-]{1,120}$/;
 
+const hasBookmark = new RegExp(`(?:^|;\\s*)${cookiePrefix}\\.bookmark=`);
+
+/** Whether this browser wrote a moment ago, and so may miss its own words in a copy of a page. */
+export function hasWritten({ headers }: Request): boolean {
+  return hasBookmark.test(headers.get("cookie") ?? "");
+}
+
 /** From where D1 may answer a request: what writes, and what must not lag, begins at the primary. */
 export function whereToRead(request: Request, sent: string | undefined): ReadFrom {
   if (!mayTrustCache(request.method, new URL(request.url).pathname)) return "primary";

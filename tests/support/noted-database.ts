@@ -1,0 +1,38 @@
+/** A D1 that notes each statement with its values, batched or alone, so that its cost can be asked of D1 itself. */
+export class NotedDatabase {
+  readonly client: D1Database;
+  private statements: D1PreparedStatement[] = [];
+  private readonly database: D1Database;
+
+  constructor(database: D1Database) {
+    this.database = database;
+    this.client = {
+      prepare: (query) => this.noting(database.prepare(query)),
+      batch: (statements) => database.batch(statements),
+      exec: (query) => database.exec(query),
+      dump: () => Promise.reject(new Error("D1 no longer dumps.")),
+      withSession: (constraint) => database.withSession(constraint),
+    };
+  }
+
+  /** How many statements `work` sends, and how many rows D1 reads when it gets the same once more. */
+  async costOf<Result>(work: () => Promise<Result>): Promise<{ result: Result; statements: number; rows: number }> {
+    this.statements = [];
+    const result = await work();
+    const again = await this.database.batch(this.statements);
+    const rows = again.reduce((sum, { meta }) => sum + meta.rows_read, 0);
+    return { result, statements: again.length, rows };
+  }
+
+  /** Every statement gets its values on its way to D1: that is where it is seen. */
+  private noting(prepared: D1PreparedStatement): D1PreparedStatement {
+    const bind = (...values: unknown[]) => {
+      const statement = prepared.bind(...values);
+      this.statements.push(statement);
+      return statement;
+    };
+    return new Proxy(prepared, {
+      get: (target, name) => (name === "bind" ? bind : Reflect.get(target, name, target)),
+    });
+  }
+}

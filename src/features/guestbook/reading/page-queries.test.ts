@@ -52,6 +52,7 @@ async function follow(
   const seen: string[] = [];
   let position: Position | null = start;
   while (position) {
+    if (seen.length > 1000) throw new Error("The links lead round in a circle.");
     const page: EntryPage = await read(position);
     const ids = page.entries.map(({ id }) => id);
     seen.push(...(link === "older" ? ids : ids.reverse()));

@@ -160,7 +160,7 @@ export const counterAmount = { min: 1, max: 100 } as const;
 
 export const live = {
   /** One gathering of adds, one write, one frame to each socket. At 100 ms a click of somebody else still feels instant. */
-  tickMs: 80,
+  tickMs: 100,
   /** Who comes and goes is told no more often: people are not clicks. */
   presenceEveryMs: 500,
   maxFrameBytes: 1024,

@@ -143,11 +143,14 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   }
 
   private welcome(socket: WebSocket, visitor: Visitor): void {
-    if (this.hasEnded(visitor)) return turnAway(socket, closeCodes.sessionEnded, "session ended");
-    for (const older of this.sockets.ofPage(visitor)) this.refuse(older, closeCodes.policyViolation, replaced);
-    if (!this.sockets.hasRoomFor(visitor)) return turnAway(socket, closeCodes.full, "full, try again later");
-    this.sockets.accept(socket, visitor);
-    this.greet(socket, visitor);
+    const hasEnded = this.hasEnded(visitor);
+    const older = hasEnded ? [] : this.sockets.ofPage(visitor);
+    for (const each of older) this.refuse(each, closeCodes.policyViolation, replaced);
+    if (hasEnded) turnAway(socket, closeCodes.sessionEnded, "session ended");
+    else if (this.sockets.hasRoomFor(visitor)) {
+      this.sockets.accept(socket, visitor);
+      this.greet(socket, visitor);
+    } else turnAway(socket, closeCodes.full, "full, try again later");
   }
 
   /** The Worker asked who it is before this shard heard that they ended. */

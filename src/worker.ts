@@ -2,6 +2,7 @@ import { handle } from "@astrojs/cloudflare/handler";
 import { cleanUp } from "~/features/auth/clean-up.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { identifySocket } from "~/features/auth/sessions/identify.ts";
+import { purgeRemovedEntries } from "~/features/guestbook/clean-up.ts";
 import { openSocket } from "~/features/live/gate.ts";
 import { resumeDeletions } from "~/features/profile/data/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";
@@ -37,5 +38,6 @@ export default {
   async scheduled({ scheduledTime }) {
     await resumeDeletions();
     await cleanUp(scheduledTime);
+    await purgeRemovedEntries(scheduledTime);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { entriesPerPage } from "~/platform/limits.ts";
-import { insertEntry, readEntry, readPage } from "./queries.ts";
+import { readPage } from "./queries.ts";
 
 interface Statement {
   sql: string;
@@ -69,22 +69,4 @@ test("pages follow one another without gap or repetition", async () => {
   }
   expect(seen).toHaveLength(90);
   expect(seen).toEqual([...new Set(seen)].sort().reverse());
-});
-
-test("an entry is read as it was written", async () => {
-  const { db } = recording();
-  await db.insert(schema.user).values({
-    id: "ada",
-    name: "Ada",
-    email: "ada@example.com",
-    createdAt: new Date(),
-    updatedAt: new Date(),
-  });
-  const entry = await insertEntry(db, {
-    author: { id: "ada", name: "Ada" },
-    body: "Zeile 1\nZeile 2 ❤️",
-    country: "DE",
-  });
-  expect(entry).toMatchObject({ authorName: "Ada", body: "Zeile 1\nZeile 2 ❤️", country: "DE" });
-  expect(await readEntry(db, entry.id)).toEqual(entry);
 });

@@ -48,7 +48,7 @@ export function takeOff(article: HTMLElement, words = "This entry was removed.")
   const notice = Object.assign(document.createElement("p"), { className: "text-sm text-muted", textContent: words });
   if (takenOff.has(article)) return article.querySelector("p") ?? notice;
   const hadFocus = article.contains(document.activeElement);
-  article.style.minHeight = minHeight || `${article.offsetHeight}px`;
+  article.style.minHeight = minHeight || `${article.getBoundingClientRect().height}px`;
   takenOff.set(article, [...article.childNodes]);
   article.replaceChildren(notice);
   notice.tabIndex = -1;

@@ -169,9 +169,12 @@ export const suspicion = {
     series: 4,
     linkOfNewAccount: 4,
     nearlySameText: 2,
+    notChecked: 4,
+    checkFailed: 4,
     manyLinks: 2,
     shouting: 2,
     tooFast: 1,
+    checkUnavailable: 1,
   },
   /** An account is new for so long. */
   newAccountMs: 24 * 60 * minute,
@@ -190,6 +193,9 @@ export const suspicion = {
   /** Share of capitals, or of one character, from which on a text shouts. */
   shoutingFrom: 0.7,
 } as const;
+
+/** How long Turnstile may take to say what it thinks of somebody. It takes a few hundred milliseconds; people wait. */
+export const turnstileWithinMs = 3 * second;
 
 /** What a browser keeps of a text that was not posted is saved so long after the last key. */
 export const draftSavedAfterMs = 300;

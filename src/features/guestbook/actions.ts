@@ -5,7 +5,7 @@ import { finishLater } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, type Onward, spend } from "~/platform/forms.ts";
 import { entryUndo, limits, suspicion } from "~/platform/limits.ts";
 import { makeStamp } from "./form-stamp.ts";
-import { editInput, entryInput, signInput } from "./input.ts";
+import { editInput, entryInput, signInput, turnstileField } from "./input.ts";
 import { asShown, goneNews, newsOf } from "./news-frames.ts";
 import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
 import { judgeEdit, signOnce } from "./signing.ts";
@@ -21,9 +21,10 @@ import {
 export const sign = defineAction({
   accept: "form",
   input: signInput,
-  handler: guarded(async ({ body, stamp, subject }, context): Promise<Signed> => {
+  handler: guarded(async ({ body, ...rest }, context): Promise<Signed> => {
     const author = requireUser(context);
-    const posted = { author, body, stamp: stamp ?? "", trap: subject ?? "" };
+    const { stamp, subject, [turnstileField]: token } = rest;
+    const posted = { author, body, stamp: stamp ?? "", trap: subject ?? "", token: token ?? "" };
     const { entry, isNew } = await signOnce(context, posted);
     const isWaiting = entry.status !== "visible";
     if (isNew && !isWaiting) finishLater(announce(newsOf(entry)));

@@ -14,8 +14,16 @@ const body = z
 /** Which entry. Whether there is one, and whose it is, the database says: any other answer would tell them apart. */
 const entry = z.string({ error: "Name the entry." });
 
+/** Where Turnstile's widget puts its token. */
+export const turnstileField = "cf-turnstile-response";
+
 /** `stamp` names the form, `subject` is the field that people do not see: an empty field arrives as null. */
-export const signInput = z.object({ body, stamp: z.string().nullish(), subject: z.string().nullish() });
+export const signInput = z.object({
+  body,
+  stamp: z.string().nullish(),
+  subject: z.string().nullish(),
+  [turnstileField]: z.string().nullish(),
+});
 
 export const editInput = z.object({ entry, body });
 

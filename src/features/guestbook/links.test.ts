@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countLinks, splitLinks } from "./links.ts";
 
@@ -57,8 +57,8 @@ const piece = fc.oneof(
 );
 const anyText = fc.array(piece).map((pieces) => pieces.join(""));
 
-test("whatever goes in is what is read, once", async () => {
-  await fc.assert(
+test("whatever goes in is what is read, once", () => {
+  fc.assert(
     fc.property(anyText, (text) => {
       expect(
         splitLinks(text)
@@ -70,8 +70,8 @@ test("whatever goes in is what is read, once", async () => {
   );
 });
 
-test("whatever goes in, a link leads to a page of the web, and to the host that is read", async () => {
-  await fc.assert(
+test("whatever goes in, a link leads to a page of the web, and to the host that is read", () => {
+  fc.assert(
     fc.property(anyText, (text) => {
       for (const { text: link, href } of splitLinks(text)) {
         if (href === undefined) continue;
@@ -83,8 +83,8 @@ test("whatever goes in, a link leads to a page of the web, and to the host that 
   );
 });
 
-test("every address between words is found", async () => {
-  await fc.assert(
+test("every address between words is found", () => {
+  fc.assert(
     fc.property(fc.array(fc.webUrl(), { maxLength: 5 }), (urls) => {
       expect(countLinks(urls.map((url) => `see ${url} there`).join(" "))).toBe(urls.length);
     }),

@@ -6,7 +6,8 @@ import { ipSubject } from "~/platform/ip.ts";
 import { entryEditableMs, limits, suspicion } from "~/platform/limits.ts";
 import { countryOrNull } from "~/platform/place.ts";
 import { readStamp, type Stamp } from "./form-stamp.ts";
-import { findSuspicions, mustWait } from "./suspicions.ts";
+import { type CheckSuspicion, findSuspicions, mustWait, type Suspicion } from "./suspicions.ts";
+import { checkByTurnstile } from "./turnstile.ts";
 import { type Edit, insertEntry, type OwnEntry, readOwnEntries } from "./writing-queries.ts";
 
 interface Posted {
@@ -14,6 +15,8 @@ interface Posted {
   body: string;
   stamp: string;
   trap: string;
+  /** What the widget of Turnstile put into the form. */
+  token: string;
 }
 
 /**
@@ -38,7 +41,8 @@ export async function signOnce(
   if (earlier) return { entry: asPosted(earlier, body), isNew: false };
   await spend(context, limits.signing, author.id);
   await spend(context, limits.signingPerIp, ipSubject(context.request.headers));
-  const suspicions = suspicionsOf(posted, stamp, recent);
+  const check = await checkByTurnstile(posted.token, stamp.id);
+  const suspicions = suspicionsOf(posted, stamp, check, recent);
   const { entry, isNew } = await insertEntry(db, {
     author,
     body,
@@ -50,10 +54,16 @@ export async function signOnce(
   return { entry: isNew ? entry : asPosted(entry, body), isNew };
 }
 
-function suspicionsOf({ author, body, trap }: Posted, { madeAt }: Stamp, recent: OwnEntry[]) {
+function suspicionsOf(
+  { author, body, trap }: Posted,
+  { madeAt }: Stamp,
+  check: CheckSuspicion | null,
+  recent: OwnEntry[],
+): Suspicion[] {
   const now = Date.now();
+  const accountAgeMs = now - author.createdAt.getTime();
   const others = recent.map((entry) => entry.body);
-  return findSuspicions({ body, trap, others, accountAgeMs: now - author.createdAt.getTime(), fillMs: now - madeAt });
+  return findSuspicions({ body, trap, check, others, accountAgeMs, fillMs: now - madeAt });
 }
 
 /** The back button brings a posted form back. A new text in it must neither be lost nor change what is there. */
@@ -79,6 +89,7 @@ export function judgeEdit(
   const found = findSuspicions({
     body,
     trap: "",
+    check: null,
     others: others.filter(({ id }) => id !== entry.id).map((other) => other.body),
     accountAgeMs: now - author.createdAt.getTime(),
     fillMs: null,

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { suspicion } from "~/platform/limits.ts";
 import { type Draft, findSuspicions, mustWait } from "./suspicions.ts";
@@ -8,6 +8,7 @@ const honest: Draft = {
   accountAgeMs: 2 * suspicion.newAccountMs,
   fillMs: 40_000,
   trap: "",
+  check: null,
   others: ["An earlier note, about something else entirely."],
 };
 
@@ -43,6 +44,9 @@ describe("each rule finds its own", () => {
     ["manyLinks", false, { body: "https://a.example https://b.example https://c.example" }],
     ["shouting", false, { body: "THIS IS THE BEST SITE EVER MADE" }],
     ["shouting", false, { body: "a".repeat(40) }],
+    ["notChecked", true, { check: "notChecked" }],
+    ["checkFailed", true, { check: "checkFailed" }],
+    ["checkUnavailable", false, { check: "checkUnavailable" }],
     ["tooFast", false, { fillMs: suspicion.fastestFillMs - 1 }],
   ] satisfies [string, boolean, Partial<Draft>][])("%s, which makes an entry wait: %s", (rule, isWaiting, draft) => {
     expect(found(draft)).toEqual([rule]);
@@ -65,8 +69,8 @@ test("only so many earlier entries are looked at", () => {
   expect(found({ others })).toEqual([]);
 });
 
-test("any text is the same as itself, and a repetition is told once", async () => {
-  await fc.assert(
+test("any text is the same as itself, and a repetition is told once", () => {
+  fc.assert(
     fc.property(fc.string({ unit: "grapheme", minLength: 1 }), fc.array(fc.string()), (body, others) => {
       expect(found({ body, others: [body, ...others] })).toContain("sameText");
       const repetitions = found({ body, others }).filter((rule) => /text|series/i.test(rule));

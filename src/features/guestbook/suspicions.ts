@@ -10,9 +10,12 @@ export const suspicionInWords: Readonly<Record<Suspicion, string>> = {
   series: "Nearly the same text as several other entries of this person",
   linkOfNewAccount: "A link, from an account younger than a day",
   nearlySameText: "Nearly the same text as another entry of this person",
+  notChecked: "Not checked by Turnstile, for example because JavaScript was off",
+  checkFailed: "Turnstile took this for a program",
   manyLinks: "Many links",
   shouting: "Mostly capitals, or one character again and again",
   tooFast: "Written faster than a person types",
+  checkUnavailable: "Turnstile could not be asked",
 };
 
 /** What is known of a text when somebody posts it. */
@@ -24,12 +27,17 @@ export interface Draft {
   fillMs: number | null;
   /** What was typed into the field that people do not see. */
   trap: string;
+  /** What was found by Turnstile, if it was asked. */
+  check: CheckSuspicion | null;
   /** Other entries of the same person, newest first. */
   others: readonly string[];
 }
 
+/** What Turnstile adds. Refusing would lose the text of whoever it is wrong about. */
+export type CheckSuspicion = "notChecked" | "checkFailed" | "checkUnavailable";
+
 /** Everything that makes an entry suspicious, by the names of the rules. */
-export function findSuspicions({ body, accountAgeMs, fillMs, trap, others }: Draft): Suspicion[] {
+export function findSuspicions({ body, accountAgeMs, fillMs, trap, check, others }: Draft): Suspicion[] {
   const links = countLinks(body);
   const { newAccountMs, fastestFillMs, manyLinks } = suspicion;
   const holds: Record<Suspicion, boolean> = {
@@ -38,6 +46,9 @@ export function findSuspicions({ body, accountAgeMs, fillMs, trap, others }: Dra
     linkOfNewAccount: links > 0 && accountAgeMs < newAccountMs,
     manyLinks: links >= manyLinks,
     shouting: isShouting(body),
+    notChecked: check === "notChecked",
+    checkFailed: check === "checkFailed",
+    checkUnavailable: check === "checkUnavailable",
     tooFast: fillMs !== null && fillMs < fastestFillMs,
   };
   return rules.filter((rule) => holds[rule]);

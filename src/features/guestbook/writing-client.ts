@@ -7,6 +7,13 @@ import { showAsSending } from "./sent-entry.ts";
 /** Refusals that a page from the server answers better: with a way to sign in, or with a form that is new. */
 const needsNewPage = new Set([401, 409]);
 
+declare global {
+  interface Window {
+    /** Turnstile's script, where it is on: each of its tokens is good for one form. */
+    turnstile?: { reset(): void };
+  }
+}
+
 /** Gives a form for a text its draft back, and posts it without leaving the page. */
 export function takeOver(form: HTMLFormElement): void {
   const field = bodyFieldOf(form);
@@ -62,5 +69,6 @@ function settle(
   }
   if (next) field.write(next);
   form.querySelector("input[name=stamp]")?.setAttribute("value", result.stamp);
+  window.turnstile?.reset();
   sending.settle(result.entry);
 }

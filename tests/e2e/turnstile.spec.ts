@@ -3,6 +3,9 @@ import { FakeTurnstile } from "../support/fake-turnstile.ts";
 import { expect, openSignedIn, test } from "../support/journey.ts";
 import { devSecrets, devVars, startSite } from "../support/site.ts";
 
+/** Starts a Worker of its own. */
+test.describe.configure({ timeout: 60_000 });
+
 /** Stands in for Turnstile's script: fills each widget with a token, and with the next one when it is reset. */
 const widget = (tokens: string[]) => `
   const tokens = ${JSON.stringify(tokens)};

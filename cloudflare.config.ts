@@ -44,6 +44,7 @@ export const cloudflare = {
     GITHUB_CLIENT_ID: "no button for GitHub; it needs both of its keys",
     MAIL_FROM: "Resend's own test sender, which reaches nobody but the owner of the key",
     RESEND_BASE_URL: "mail goes to Resend itself; set it for a proxy, or for the fake of the tests",
+    TURNSTILE_SITE_KEY: "no check that people are people; it needs both of its keys",
     PRESENCE_SHARDS: "one Presence object holds every socket",
   },
   /** Secrets: never in this repository, never logged, never in the browser. */
@@ -51,6 +52,10 @@ export const cloudflare = {
     BETTER_AUTH_SECRET: { isRequired: true, about: "Signs cookies. `npm run dev` makes one for the laptop." },
     RESEND_API_KEY: { isRequired: false, about: "Without it no mail leaves, and nobody can sign in." },
     GOOGLE_CLIENT_SECRET: { isRequired: false, about: "With `GOOGLE_CLIENT_ID`, people can sign in with Google." },
+    TURNSTILE_SECRET_KEY: {
+      isRequired: false,
+      about: "With `TURNSTILE_SITE_KEY`, Turnstile looks at who signs the guestbook.",
+    },
     GITHUB_CLIENT_SECRET: { isRequired: false, about: "With `GITHUB_CLIENT_ID`, people can sign in with GitHub." },
   },
 } as const;

@@ -52,7 +52,10 @@ const identification = defineMiddleware(async (context, next) => {
   return next();
 });
 
-const signedInOnly = ["/profile", "/profile/email", "/profile/delete", "/profile/export.json", "/guestbook/sign"];
+const signedInOnly = [
+  ...["/profile", "/profile/email", "/profile/delete", "/profile/export.json"],
+  ...["/guestbook/sign", "/guestbook/mine"],
+];
 
 /** Leads the signed-out to the sign-in page. A form that was filled in before is let through: its text must not be lost. */
 const gate = defineMiddleware(({ locals, url, redirect, request, isPrerendered, routePattern }, next) => {

@@ -3,6 +3,7 @@ import { cleanUp } from "~/features/auth/clean-up.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { hasWritten } from "~/features/auth/sessions/bookmark.ts";
 import { identifySocket } from "~/features/auth/sessions/identify.ts";
+import { purgeRemovedEntries } from "~/features/guestbook/clean-up.ts";
 import { addressForEverybody } from "~/features/guestbook/reading/for-everybody.ts";
 import { buildId } from "~/features/live/build.ts";
 import { openSocket } from "~/features/live/gate.ts";
@@ -50,5 +51,6 @@ export default {
   async scheduled({ scheduledTime }) {
     await resumeDeletions();
     await cleanUp(scheduledTime);
+    await purgeRemovedEntries(scheduledTime);
   },
 } satisfies ExportedHandler<Cloudflare.Env>;

@@ -22,12 +22,18 @@ function isOnward(data: unknown): data is Onward {
   return typeof data === "object" && data !== null && "next" in data && typeof data.next === "string";
 }
 
+/** Whether a script of a page has posted the form, and reads the outcome as JSON. */
+function wantsJson({ request }: APIContext): boolean {
+  return request.headers.get("accept") === "application/json";
+}
+
 /** Astro fails on names of another shape, such as half a name or a stray "%", instead of not finding them. */
 const actionName = /^\w+\.\w+$/;
 
 /**
  * Runs the action that a form was posted to. On success the browser is redirected (303), so that a reload never posts
- * twice; otherwise the page is rendered again with `locals.failure`, and with the text that was entered.
+ * twice; otherwise the page is rendered again with `locals.failure`, and with the text that was entered. A script that asks
+ * for JSON gets what the action returned, or problem details.
  */
 export async function runFormAction(context: APIContext): Promise<Response | null> {
   const { action, setActionResult, serializeActionResult } = getActionContext(context);
@@ -38,11 +44,21 @@ export async function runFormAction(context: APIContext): Promise<Response | nul
   // Astro runs an action again when it renders the page, unless it is told that there is a result.
   setActionResult(action.name, serializeActionResult(result));
   const { data, error } = result;
+  if (wantsJson(context)) return error ? refusalAsJson(error) : Response.json(data);
   if (isOnward(data)) return context.redirect(data.next, 303);
   const refusal = error ?? new ActionError({ code: "NOT_FOUND" });
   const fields = isInputError(refusal) ? refusal.fields : {};
   context.locals.failure = { action: action.name, status: refusal.status, message: refusal.message, fields };
   return null;
+}
+
+function refusalAsJson(refusal: ActionError): Response {
+  const fields = isInputError(refusal) ? refusal.fields : {};
+  const problem = { status: refusal.status, detail: Object.values(fields)[0]?.[0] ?? refusal.message };
+  return new Response(JSON.stringify(problem), {
+    status: refusal.status,
+    headers: { "content-type": "application/problem+json" },
+  });
 }
 
 /** Takes one use of a limit, or ends the action with 429 and says when to try again. */

@@ -47,6 +47,10 @@ export const limits = {
   linkUsesPerIp: { name: "link-uses-per-ip", max: 30, windowMs: 15 * minute },
   /** A conversation fits, a flood does not. */
   signing: { name: "signing", max: 5, windowMs: 10 * minute },
+  /** An office behind one IP fits; a script with many accounts does not. */
+  signingPerIp: { name: "signing-per-ip", max: 40, windowMs: 10 * minute },
+  /** Editing, removing and restoring one's own entries, counted together. */
+  entryChanges: { name: "entry-changes", max: 60, windowMs: 10 * minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -155,6 +159,65 @@ export const edgeCopies = {
   /** A new copy that is not there by then will not come; somebody else's request makes one. */
   madeWithinMs: 10 * second,
 } as const;
+
+/** Entries that "Your entries" lists, newest first. */
+export const ownEntriesListed = 20;
+
+/** Long enough to mend a slip, too short to change what others have answered to. */
+export const entryEditableMs = 15 * minute;
+
+/** Taking back the removal of an entry. */
+export const entryUndo = {
+  offeredMs: 10 * second,
+  /** Longer than it is offered: the click may come late over a slow network, or from a page without JavaScript. */
+  acceptedMs: minute,
+} as const;
+
+/** Removed entries stay for moderators who are asked about them in these days. Then they are gone for good. */
+export const removedEntriesKeptMs = 7 * 24 * 60 * minute;
+
+/** How an entry comes to wait for a moderator: the weights of the rules that it is suspicious by are summed up. */
+export const suspicion = {
+  /** An entry waits from this sum on. */
+  waitsFrom: 4,
+  weights: {
+    honeypot: 4,
+    sameText: 4,
+    series: 4,
+    linkOfNewAccount: 4,
+    nearlySameText: 2,
+    notChecked: 4,
+    checkFailed: 4,
+    manyLinks: 2,
+    shouting: 2,
+    tooFast: 1,
+    checkUnavailable: 1,
+  },
+  /** An account is new for so long. */
+  newAccountMs: 24 * 60 * minute,
+  /** Nobody reads the form, types a sentence and sends it faster. */
+  fastestFillMs: 3 * second,
+  /** From so many links on, they are many. */
+  manyLinks: 3,
+  /** Earlier entries of the author that a text is compared with. */
+  comparedWith: 5,
+  /** Share of letter triples that two texts have in common, from which on they are nearly the same. */
+  nearlySameFrom: 0.8,
+  /** From so many entries on that are nearly the same, they are a series. */
+  series: 2,
+  /** Shorter texts are neither compared by triples nor called shouting: greetings resemble one another. */
+  shortLetters: 20,
+  /** Share of capitals, or of one character, from which on a text shouts. */
+  shoutingFrom: 0.7,
+} as const;
+
+/** How long Turnstile may take to say what it thinks of somebody. It takes a few hundred milliseconds; people wait. */
+export const turnstileWithinMs = 3 * second;
+
+/** What a browser keeps of a text that was not posted is saved so long after the last key. */
+export const draftSavedAfterMs = 300;
+/** The characters that are left are read out so long after the last key, and only when they are few. */
+export const charactersLeft = { saidAfterMs: second, saidFrom: 50 } as const;
 
 export const counterAmount = { min: 1, max: 100 } as const;
 

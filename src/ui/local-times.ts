@@ -2,7 +2,9 @@
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-for (const time of document.querySelectorAll("time")) {
+export function showTime(time: HTMLTimeElement): void {
   const format = time.dataset.clock === "true" ? clock : full;
   time.textContent = format.format(new Date(time.dateTime));
 }
+
+for (const time of document.querySelectorAll("time")) showTime(time);

@@ -8,6 +8,7 @@ const pages = [
   "/",
   "/guestbook",
   "/guestbook/sign",
+  "/guestbook/mine",
   "/counter",
   "/profile",
   "/profile/email",

@@ -66,6 +66,10 @@ describe("deleting an account", () => {
       "preference",
       "known_device",
       "guestbook_entry",
+      "guestbook_revision",
+      "guestbook_reaction",
+      "guestbook_report",
+      "moderation_decision",
       "verification",
       "KV",
       "Counter",
@@ -89,6 +93,12 @@ describe("deleting an account", () => {
     const person = await makeBusyPerson(site, people);
     const ids = await entryIds(person);
     expect(ids).toHaveLength(3);
+    await site.db
+      .prepare(
+        "INSERT INTO guestbook_revision (entry_id, replaced_at, body) SELECT id, 1, ?1 FROM guestbook_entry WHERE user_id = ?2 AND removed_at IS NULL",
+      )
+      .bind(`I am ${person.name}`, person.id)
+      .run();
     await remove(person.laptop, person.email, "keep");
     await expectGone(person);
     const anonymous = { author_name: "Former visitor", country: null, user_id: null };

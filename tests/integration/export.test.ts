@@ -45,9 +45,16 @@ test("one file holds what D1, KV and the objects know of a person, with a number
         expect.objectContaining({ device: "Firefox on Linux", country: "DE", lastSeenAt: when }),
       ]),
       guestbook_entry: expect.arrayContaining([
-        expect.objectContaining({ body: "One entry", createdAt: when }),
-        expect.objectContaining({ body: "Taken back", removedAt: when }),
+        expect.objectContaining({ body: "One entry", createdAt: when, suspicions: ["tooFast"], revisions: [] }),
+        expect.objectContaining({
+          body: "Taken back",
+          removedAt: when,
+          revisions: [{ entryId: `taken-back-${id}`, replacedAt: when, body: `Before, by ${id}` }],
+        }),
       ]),
+      guestbook_reaction: [{ entryId: `taken-back-${id}`, kind: "heart" }],
+      guestbook_report: [{ reason: "other", note: "A note" }],
+      moderation_decision: [{ kind: "hide", reason: "A reason" }],
       verification: expect.arrayContaining([
         expect.objectContaining({ identifier: `sign-in-otp-${email}`, expiresAt: when }),
       ]),

@@ -22,8 +22,10 @@ test("an entry reaches every open page that follows the guestbook, with nothing 
     body: "Hello <b>everybody</b>",
     country: expect.toSatisfy((country) => country === null || /^[A-Z]{2}$/.test(country)),
     at: expect.any(Number),
+    editedAt: null,
   };
-  for (const reader of readers) expect(await reader.next("guestbook")).toStrictEqual({ type: "guestbook", entry });
+  for (const reader of readers)
+    expect(await reader.next("guestbook")).toStrictEqual({ type: "guestbook", change: "shown", entry });
   await ada.postJson("/api/counter/increment", { amount: 1 });
   await other.next("counter", ({ value }) => value === 1);
   expect(other.frames.map(({ type }) => type)).not.toContain("guestbook");

@@ -96,8 +96,9 @@ describe("signing", () => {
 
   test("identity in the body is ignored", async () => {
     const visitor = await signedIn();
-    const fields = { body: "Who am I?", name: "Mallory", authorName: "Mallory", userId: "1", email: "m@example.com" };
-    expect((await visitor.submit(post, fields)).status).toBe(303);
+    const foreign = { name: "Mallory", authorName: "Mallory", userId: "1", email: "m@example.com", status: "hidden" };
+    const fields = { ...foreign, body: "Who am I?", stamp: await visitor.openForm() };
+    expect((await visitor.postEntry(fields)).status).toBe(303);
     const html = await visitor.read("/guestbook");
     expect(html).toContain("Who am I?");
     expect(html).not.toContain("Mallory");
@@ -132,7 +133,7 @@ describe("signing", () => {
   test("too many in a row are refused with the text kept", async () => {
     const visitor = await signedIn();
     for (let entry = 0; entry < limits.signing.max; entry += 1) await visitor.sign(`Entry ${entry}`);
-    const response = await visitor.submit(post, { body: "One too many" });
+    const response = await visitor.postEntry({ body: "One too many", stamp: await visitor.openForm() });
     expect(response.status).toBe(429);
     expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await response.text()).toContain("One too many");
@@ -141,8 +142,9 @@ describe("signing", () => {
   test("a form posted from another site, or from nowhere, writes nothing", async () => {
     const visitor = await signedIn();
     const before = idsOn(await visitor.read("/guestbook"));
-    const foreign = await visitor.submit(post, { body: "forged" }, { origin: "https://evil.example" });
-    const nowhere = await visitor.request(post, { method: "POST", body: new URLSearchParams({ body: "forged" }) });
+    const fields = { body: "forged", stamp: await visitor.openForm() };
+    const foreign = await visitor.postEntry(fields, { origin: "https://evil.example" });
+    const nowhere = await visitor.request(post, { method: "POST", body: new URLSearchParams(fields) });
     expect([foreign.status, nowhere.status]).toEqual([403, 403]);
     expect(idsOn(await visitor.read("/guestbook"))).toEqual(before);
   });

@@ -15,6 +15,8 @@ const addresses: [string, number][] = [
   ["/guestbook", 200],
   ["/guestbook/none", 404],
   ["/guestbook/sign", 303],
+  ["/guestbook/mine", 303],
+  ["/guestbook/none/edit", 303],
   ["/counter", 200],
   ["/sign-in", 200],
   ["/profile", 303],

@@ -37,7 +37,7 @@ export async function makeBusyPerson(site: Site, people: People): Promise<Busy> 
   return { id, email, name, laptop, phone, socket };
 }
 
-/** What only other journeys write: a passkey, a linked account, choices, devices, an entry that was taken back. */
+/** What only other journeys write: a passkey, a linked account, choices, devices, an entry that was taken back and what hangs on it. */
 async function writeRows({ db }: Site, id: string): Promise<void> {
   const statements = [
     `INSERT INTO passkey (id, name, public_key, user_id, credential_id, counter, device_type, backed_up)
@@ -48,6 +48,12 @@ async function writeRows({ db }: Site, id: string): Promise<void> {
     `INSERT OR REPLACE INTO known_device (user_id, device, country, last_seen_at) VALUES (?1, 'Firefox on Linux', 'DE', 1)`,
     `INSERT INTO guestbook_entry (id, user_id, author_name, body, country, created_at, removed_at)
      VALUES ('taken-back-' || ?1, ?1, 'Ada', 'Taken back', 'DE', 1, 2)`,
+    `INSERT INTO guestbook_revision (entry_id, replaced_at, body) VALUES ('taken-back-' || ?1, 1, 'Before, by ' || ?1)`,
+    "INSERT INTO guestbook_reaction (entry_id, user_id, kind) VALUES ('taken-back-' || ?1, ?1, 'heart')",
+    `INSERT INTO guestbook_report (entry_id, user_id, reason, note, created_at)
+     VALUES ('taken-back-' || ?1, ?1, 'other', 'A note', 1)`,
+    `INSERT INTO moderation_decision (id, subject_id, kind, reason, created_at)
+     VALUES (hex(randomblob(16)), ?1, 'hide', 'A reason', 1)`,
     `INSERT INTO verification (id, identifier, value, expires_at, created_at, updated_at)
      VALUES ('ticket-' || ?1, 'ticket', json_object('user', json_object('id', ?1)), 9999999999999, 1, 1)`,
   ];

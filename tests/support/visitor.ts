@@ -84,10 +84,19 @@ export class Visitor {
 
   /** Signs the guestbook and returns the path that the form leads to. */
   async sign(body: string): Promise<string> {
-    const response = await this.submit("/guestbook/sign?_action=guestbook.sign", { body });
+    const response = await this.postEntry({ body, stamp: await this.openForm() });
     const next = response.headers.get("location");
     if (response.status !== 303 || !next) throw new Error(`Signing ended with ${response.status}.`);
     return next;
+  }
+
+  /** Opens the form for an entry, and returns what it carries beside the text. */
+  async openForm(): Promise<string> {
+    return stampOn(await this.read("/guestbook/sign"));
+  }
+
+  postEntry(fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    return this.submit("/guestbook/sign?_action=guestbook.sign", fields, headers);
   }
 
   private keep(line: string): void {
@@ -97,4 +106,9 @@ export class Visitor {
     if (isExpired) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
+}
+
+/** What the form of a page carries, so that it makes one entry. */
+export function stampOn(html: string): string {
+  return /name="stamp" value="([^"]+)"/.exec(html)?.[1] ?? "";
 }

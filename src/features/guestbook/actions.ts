@@ -1,30 +1,96 @@
-import { defineAction } from "astro:actions";
-import { readPreferences } from "~/features/auth/preference-queries.ts";
+import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { announce } from "~/features/live/announce.ts";
-import type { GuestbookNews } from "~/features/live/protocol.ts";
 import { finishLater } from "~/platform/bindings.ts";
-import { guarded, type Onward, spend } from "~/platform/forms.ts";
-import { limits } from "~/platform/limits.ts";
-import { countryOrNull } from "~/platform/place.ts";
-import { signInput } from "./input.ts";
-import { type Entry, insertEntry } from "./queries.ts";
+import { type ActionContext, guarded, type Onward, spend } from "~/platform/forms.ts";
+import { entryUndo, limits, suspicion } from "~/platform/limits.ts";
+import { makeStamp } from "./form-stamp.ts";
+import { editInput, entryInput, signInput, turnstileField } from "./input.ts";
+import { asShown, goneNews, newsOf } from "./news-frames.ts";
+import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
+import { judgeEdit, signOnce } from "./signing.ts";
+import {
+  type OwnEntry,
+  readOwnEntries,
+  readOwnEntry,
+  removeEntry,
+  restoreEntry,
+  updateEntry,
+} from "./writing-queries.ts";
 
 export const sign = defineAction({
   accept: "form",
   input: signInput,
-  handler: guarded(async ({ body }, context): Promise<Onward> => {
+  handler: guarded(async ({ body, ...rest }, context): Promise<Signed> => {
     const author = requireUser(context);
-    await spend(context, limits.signing, author.id);
-    const { db } = context.locals;
-    const { showsCountry } = await readPreferences(db, author.id);
-    const country = showsCountry ? countryOrNull(context.request.cf?.country) : null;
-    const entry = await insertEntry(db, { author, body, country });
-    finishLater(announce(newsOf(entry)));
-    return { next: `/guestbook#entry-${entry.id}` };
+    const { stamp, subject, [turnstileField]: token } = rest;
+    const posted = { author, body, stamp: stamp ?? "", trap: subject ?? "", token: token ?? "" };
+    const { entry, isNew } = await signOnce(context, posted);
+    const isWaiting = entry.status !== "visible";
+    if (isNew && !isWaiting) finishLater(announce(newsOf(entry)));
+    return { ...onwardTo(entry), entry: asShown(entry), isWaiting, stamp: await makeStamp() };
   }),
 });
 
-function newsOf({ id, authorName, body, country, createdAt }: Entry): GuestbookNews {
-  return { type: "guestbook", entry: { id, name: authorName, body, country, at: createdAt.getTime() } };
+/** Edits an entry within the first minutes. An edit that changes nothing leaves no mark. */
+export const edit = defineAction({
+  accept: "form",
+  input: editInput,
+  handler: guarded(async ({ entry: id, body }, context): Promise<Onward> => {
+    const author = requireUser(context);
+    await spend(context, limits.entryChanges, author.id);
+    const { db } = context.locals;
+    const owned = { userId: author.id, id };
+    const entry = await readOwnEntry(db, owned);
+    if (!entry || entry.removedAt) throw notFound();
+    if (!isEditable(entry, Date.now())) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
+    if (entry.body === body) return onwardTo(entry);
+    const others = await readOwnEntries(db, author.id, suspicion.comparedWith + 1);
+    const edited = await updateEntry(db, { ...owned, ...judgeEdit(author, entry, body, others) });
+    if (!edited) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
+    if (edited.status === "visible") finishLater(announce(newsOf(edited)));
+    else if (entry.status === "visible") finishLater(announce(goneNews(id)));
+    return onwardTo(edited);
+  }),
+});
+
+export const remove = defineAction({
+  accept: "form",
+  input: entryInput,
+  handler: guarded(async ({ entry: id }, context): Promise<Onward> => {
+    const removed = await removeEntry(context.locals.db, await claim(context, id), new Date());
+    if (!removed) throw notFound();
+    if (removed.status === "visible") finishLater(announce(goneNews(id)));
+    return { next: `${ownEntriesPath}?removed=${id}` };
+  }),
+});
+
+/** Puts back what was removed a moment ago. */
+export const restore = defineAction({
+  accept: "form",
+  input: entryInput,
+  handler: guarded(async ({ entry: id }, context): Promise<Onward> => {
+    const removedAfter = new Date(Date.now() - entryUndo.acceptedMs);
+    const restored = await restoreEntry(context.locals.db, await claim(context, id), removedAfter);
+    if (!restored) throw notFound();
+    if (restored.status === "visible") finishLater(announce(newsOf(restored)));
+    return onwardTo(restored);
+  }),
+});
+
+const tooLate = "This entry can no longer be edited. You can still remove it.";
+
+/** The same for an entry that is not there, that is somebody else's, and that is gone. */
+const notFound = () => new ActionError({ code: "NOT_FOUND", message: "There is no such entry of yours." });
+
+/** Who changes which entry, within the limit. Whether it is theirs, the query says. */
+async function claim(context: ActionContext, id: string): Promise<{ userId: string; id: string }> {
+  const { id: userId } = requireUser(context);
+  await spend(context, limits.entryChanges, userId);
+  return { userId, id };
+}
+
+/** To the guestbook, or to where only the author sees it. */
+function onwardTo({ id, status }: OwnEntry): Onward {
+  return { next: `${status === "visible" ? "/guestbook" : ownEntriesPath}#entry-${id}` };
 }

@@ -1,5 +1,4 @@
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
 
@@ -10,6 +9,7 @@ export const columns = {
   body: guestbookEntry.body,
   country: guestbookEntry.country,
   createdAt: guestbookEntry.createdAt,
+  editedAt: guestbookEntry.editedAt,
 };
 
 export const isVisible = and(eq(guestbookEntry.status, "visible"), isNull(guestbookEntry.removedAt));
@@ -21,6 +21,7 @@ export interface Entry {
   body: string;
   country: string | null;
   createdAt: Date;
+  editedAt: Date | null;
 }
 
 /** One visible entry, or undefined when there is none by that id. */
@@ -30,19 +31,6 @@ export async function readEntry(db: Database, id: string): Promise<Entry | undef
     .from(guestbookEntry)
     .where(and(eq(guestbookEntry.id, id), isVisible))
     .get();
-}
-
-export interface NewEntry {
-  author: { id: string; name: string };
-  body: string;
-  country: string | null;
-}
-
-/** Writes one entry and returns it. The name is the author's of this moment. */
-export async function insertEntry(db: Database, { author, body, country }: NewEntry): Promise<Entry> {
-  const entry: Entry = { id: uuidv7(), authorName: author.name, body, country, createdAt: new Date() };
-  await db.insert(guestbookEntry).values({ ...entry, userId: author.id });
-  return entry;
 }
 
 /** Takes the country off everything that a person has written, also off what only moderators see. */

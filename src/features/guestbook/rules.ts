@@ -1,6 +1,32 @@
+import type { ShownEntry } from "~/features/live/protocol.ts";
+import { entryEditableMs } from "~/platform/limits.ts";
+
 const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The entry after which a page begins, by its id; null when `text` is not one that this site has handed out. */
 export function parseCursor(text: string): string | null {
   return uuidv7.test(text) ? text : null;
+}
+
+/** Where people find what they have written, whether others see it or not. */
+export const ownEntriesPath = "/guestbook/mine";
+
+/** What signing comes to: `next` is for a browser, the rest for a page that has posted by itself. */
+export interface Signed {
+  next: string;
+  entry: ShownEntry;
+  isWaiting: boolean;
+  /** For the next entry from the same form. */
+  stamp: string;
+}
+
+interface Editable {
+  createdAt: Date;
+  removedAt: Date | null;
+  status: "visible" | "waiting" | "hidden";
+}
+
+/** Whether its author may still change the text of an entry. What a moderator has hidden stays as it was judged. */
+export function isEditable({ createdAt, removedAt, status }: Editable, now: number): boolean {
+  return !removedAt && status !== "hidden" && now - createdAt.getTime() < entryEditableMs;
 }

@@ -120,12 +120,12 @@ test("sockets that were closed, and never answer that, count for their IP until 
 test("a page hears of its topics alone, and of others from when it subscribes", async () => {
   const shard = crypto.randomUUID();
   const { socket, frames, ofType } = await openSocket({ ...visitorOf("ada"), topics: ["guestbook"] }, shard);
-  const entry = { id: "1", name: "Grace", body: "Hello", country: "DE", at: 1 };
-  await env.PRESENCE.getByName(shard).announce({ type: "guestbook", entry });
-  await expect.poll(() => frames).toEqual([{ type: "guestbook", entry }]);
+  const entry = { id: "1", name: "Grace", body: "Hello", country: "DE", at: 1, editedAt: null };
+  await env.PRESENCE.getByName(shard).announce({ type: "guestbook", change: "shown", entry });
+  await expect.poll(() => frames).toEqual([{ type: "guestbook", change: "shown", entry }]);
   socket.send(encode({ type: "subscribe", topics: ["counter"] }));
   await expect.poll(() => ofType("counter")).toHaveLength(1);
-  await env.PRESENCE.getByName(shard).announce({ type: "guestbook", entry });
+  await env.PRESENCE.getByName(shard).announce({ type: "guestbook", change: "shown", entry });
   const snapshot = await env.COUNTER.getByName("global").read();
   await env.PRESENCE.getByName(shard).publish({ ...snapshot, seq: snapshot.seq + 1 });
   await expect.poll(() => ofType("counter")).toHaveLength(2);

@@ -31,18 +31,24 @@ const presence = z.object({
   countries: z.record(z.string(), z.int()),
 });
 
-const guestbook = z.object({
-  type: z.literal("guestbook"),
-  /** An entry that has just been signed, as everybody may see it. */
-  entry: z.object({
-    id: z.string(),
-    name: z.string(),
-    body: z.string(),
-    country: z.nullable(z.string()),
-    /** In milliseconds since 1970. */
-    at: z.int(),
+const guestbook = z.discriminatedUnion("change", [
+  /** An entry that everybody may read from now on: new, edited, or back. */
+  z.object({
+    type: z.literal("guestbook"),
+    change: z.literal("shown"),
+    entry: z.object({
+      id: z.string(),
+      name: z.string(),
+      body: z.string(),
+      country: z.nullable(z.string()),
+      /** In milliseconds since 1970, like all times. */
+      at: z.int(),
+      editedAt: z.nullable(z.int()),
+    }),
   }),
-});
+  /** An entry that was removed or hidden. */
+  z.object({ type: z.literal("guestbook"), change: z.literal("gone"), id: z.string() }),
+]);
 
 const serverFrame = z.discriminatedUnion("type", [
   counter,
@@ -67,6 +73,7 @@ export type ServerFrame = z.infer<typeof serverFrame>;
 export type CounterSnapshot = z.infer<typeof counter>;
 export type PresenceFrame = z.infer<typeof presence>;
 export type GuestbookNews = z.infer<typeof guestbook>;
+export type ShownEntry = Extract<GuestbookNews, { change: "shown" }>["entry"];
 
 /** One person's add, as `Presence` hands it to `Counter`. */
 export interface Add {

@@ -1,6 +1,12 @@
 import { and, desc, eq, inArray, like, lte, or, type SQL, sql } from "drizzle-orm";
 import { account, passkey, session, user, verification } from "#db/schema/auth.ts";
-import { guestbookEntry } from "#db/schema/guestbook.ts";
+import {
+  guestbookEntry,
+  guestbookReaction,
+  guestbookReport,
+  guestbookRevision,
+  moderationDecision,
+} from "#db/schema/guestbook.ts";
 import { devMail } from "#db/schema/mail.ts";
 import { accountDeletion, knownDevice, preference } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
@@ -40,23 +46,49 @@ const codeColumns = {
 /** No subject: that of a mail with a code is the code. */
 const mailColumns = { sentAt: devMail.sentAt };
 
+const revisionColumns = {
+  entryId: guestbookRevision.entryId,
+  replacedAt: guestbookRevision.replacedAt,
+  body: guestbookRevision.body,
+};
+
+/** Of decisions about a person, and by them: without the other one of the two. */
+const decisionColumns = {
+  id: moderationDecision.id,
+  entryId: moderationDecision.entryId,
+  kind: moderationDecision.kind,
+  reason: moderationDecision.reason,
+  createdAt: moderationDecision.createdAt,
+  statusBefore: moderationDecision.statusBefore,
+  undoes: moderationDecision.undoes,
+};
+
 /**
  * Every row about a person, by the names of the tables, without what would let its reader sign in: tokens and codes.
  * A test holds that no table that refers to people is missing. One batch, so that all of it is of one moment.
  */
 export async function readEverything(db: Database, person: Person) {
-  const [users, preferences, sessions, accounts, passkeys, devices, entries, codes, mails, deletions] = await db.batch([
-    db.select().from(user).where(eq(user.id, person.id)),
-    db.select().from(preference).where(eq(preference.userId, person.id)),
-    db.select(sessionColumns).from(session).where(eq(session.userId, person.id)),
-    db.select(accountColumns).from(account).where(eq(account.userId, person.id)),
-    db.select().from(passkey).where(eq(passkey.userId, person.id)),
-    db.select().from(knownDevice).where(eq(knownDevice.userId, person.id)),
-    db.select().from(guestbookEntry).where(eq(guestbookEntry.userId, person.id)),
-    db.select(codeColumns).from(verification).where(isCodeOf(person)),
-    db.select(mailColumns).from(devMail).where(eq(devMail.to, person.email)),
-    db.select().from(accountDeletion).where(eq(accountDeletion.userId, person.id)),
-  ]);
+  const isTheirs = eq(guestbookEntry.userId, person.id);
+  const isOfEntry = eq(guestbookEntry.id, guestbookRevision.entryId);
+  const isAbout = or(eq(moderationDecision.subjectId, person.id), eq(moderationDecision.moderatorId, person.id));
+  const [users, preferences, sessions, accounts, passkeys, devices, codes, mails, deletions, ...guestbook] =
+    await db.batch([
+      db.select().from(user).where(eq(user.id, person.id)),
+      db.select().from(preference).where(eq(preference.userId, person.id)),
+      db.select(sessionColumns).from(session).where(eq(session.userId, person.id)),
+      db.select(accountColumns).from(account).where(eq(account.userId, person.id)),
+      db.select().from(passkey).where(eq(passkey.userId, person.id)),
+      db.select().from(knownDevice).where(eq(knownDevice.userId, person.id)),
+      db.select(codeColumns).from(verification).where(isCodeOf(person)),
+      db.select(mailColumns).from(devMail).where(eq(devMail.to, person.email)),
+      db.select().from(accountDeletion).where(eq(accountDeletion.userId, person.id)),
+      db.select().from(guestbookEntry).where(isTheirs),
+      db.select(revisionColumns).from(guestbookRevision).innerJoin(guestbookEntry, isOfEntry).where(isTheirs),
+      db.select().from(guestbookReport).where(eq(guestbookReport.userId, person.id)),
+      db.select().from(guestbookReaction).where(eq(guestbookReaction.userId, person.id)),
+      db.select(decisionColumns).from(moderationDecision).where(isAbout),
+    ]);
+  const [entries, revisions, reports, reactions, decisions] = guestbook;
   return {
     user: users,
     preference: preferences,
@@ -64,7 +96,14 @@ export async function readEverything(db: Database, person: Person) {
     account: accounts,
     passkey: passkeys,
     known_device: devices,
-    guestbook_entry: entries,
+    guestbook_entry: entries.map((entry) => ({
+      ...entry,
+      /** What it said before it was edited. */
+      revisions: revisions.filter(({ entryId }) => entryId === entry.id),
+    })),
+    guestbook_report: reports,
+    guestbook_reaction: reactions,
+    moderation_decision: decisions,
     verification: codes,
     dev_mail: mails,
     account_deletion: deletions,

@@ -1,6 +1,6 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import { user, verification } from "#db/schema/auth.ts";
-import { guestbookEntry } from "#db/schema/guestbook.ts";
+import { guestbookEntry, guestbookRevision } from "#db/schema/guestbook.ts";
 import { devMail } from "#db/schema/mail.ts";
 import { accountDeletion } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
@@ -21,14 +21,17 @@ export async function readDeletions(db: Database): Promise<Deletion[]> {
 }
 
 /**
- * Removes a person from D1, all at once: with the user's row go sessions, linked accounts, passkeys, preferences and known
- * devices, and no entry can be written in between. Entries that are kept lose name, country and author.
+ * Removes a person from D1, all at once: with the user's row go sessions, linked accounts, passkeys, preferences, known
+ * devices, reports and reactions, and no entry can be written in between. Entries that are kept lose name, country, author
+ * and history; decisions of moderators lose whom they were about, or by.
  */
 export async function removePerson(db: Database, { userId, email, keepsEntries }: Deletion): Promise<void> {
   const isTheirs = eq(guestbookEntry.userId, userId);
-  const anonymous = { userId: null, authorName: formerVisitor, country: null };
+  const anonymous = { userId: null, authorName: formerVisitor, country: null, submission: null, suspicions: null };
+  const theirs = db.select({ id: guestbookEntry.id }).from(guestbookEntry).where(isTheirs);
   await db.batch([
     db.delete(guestbookEntry).where(keepsEntries ? and(isTheirs, isNotNull(guestbookEntry.removedAt)) : isTheirs),
+    db.delete(guestbookRevision).where(inArray(guestbookRevision.entryId, theirs)),
     db.update(guestbookEntry).set(anonymous).where(isTheirs),
     db.delete(verification).where(isCodeOf({ id: userId, email })),
     db.delete(devMail).where(eq(devMail.to, email)),

@@ -3,6 +3,8 @@
  * its session store learns of the new name. The client comes when somebody turns to the form; without it the form is
  * posted as it is.
  */
+import { markField } from "~/ui/mark-field.ts";
+
 const form = document.querySelector<HTMLFormElement>("form[data-name-form]");
 const field = form?.querySelector<HTMLInputElement>("input[name=name]");
 const outcome = form?.querySelector<HTMLElement>("[data-outcome]");
@@ -35,21 +37,4 @@ if (form && field && outcome) {
 
 function say(place: HTMLElement, words: string): void {
   place.textContent = words;
-}
-
-/** Says what is wrong at the field, as the server does when it renders the form again; nothing, when nothing is. */
-function markField(input: HTMLInputElement, refusal: string): void {
-  const id = `${input.name}-error`;
-  const message = document.getElementById(id) ?? Object.assign(document.createElement("p"), { id });
-  message.className = "text-sm font-medium text-bad";
-  message.textContent = refusal;
-  message.hidden = !refusal;
-  input.insertAdjacentElement("afterend", message);
-  input.classList.toggle("border-bad", refusal !== "");
-  input.classList.toggle("border-field", refusal === "");
-  input.setAttribute("aria-describedby", [`${input.name}-hint`, refusal && id].filter(Boolean).join(" "));
-  input.toggleAttribute("aria-invalid", false);
-  if (!refusal) return;
-  input.setAttribute("aria-invalid", "true");
-  input.focus();
 }

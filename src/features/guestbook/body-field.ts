@@ -1,0 +1,67 @@
+import { charactersLeft, draftSavedAfterMs, entryBody } from "~/platform/limits.ts";
+import { cleanText, countGraphemes } from "~/platform/text.ts";
+import { markField } from "~/ui/mark-field.ts";
+import { keepDraft } from "./drafts.ts";
+
+/** The field for a text, with what stands around it in `BodyField.astro`. */
+export interface BodyField {
+  read(): string;
+  /** Puts a text there, as if it had been typed. */
+  write(text: string): void;
+  /** Says what is wrong at the field, as the server does when it renders the form again; "" when nothing is. */
+  complain(refusal: string): void;
+  /** What is typed from now on is no longer kept as a draft; what waits to be kept is not. */
+  forgetDraft(): void;
+}
+
+/** Counts what is left, keeps a draft, and sends with Ctrl+Enter or ⌘+Enter. Null when the form has no such field. */
+export function bodyFieldOf(form: HTMLFormElement): BodyField | null {
+  const field = form.querySelector<HTMLTextAreaElement>("textarea[name=body]");
+  if (!field) return null;
+  const draft = form.dataset.writing ?? "";
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const count = counterIn(form);
+
+  const changed = () => {
+    count(field.value);
+    clearTimeout(saving);
+    saving = setTimeout(() => keepDraft(draft, field.value), draftSavedAfterMs);
+  };
+  field.addEventListener("input", changed);
+  addEventListener("pagehide", () => saving !== undefined && keepDraft(draft, field.value));
+  field.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+    if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
+  });
+  count(field.value);
+
+  return {
+    read: () => field.value,
+    write: (text) => {
+      field.value = text;
+      changed();
+    },
+    complain: (refusal) => markField(field, refusal),
+    forgetDraft: () => {
+      clearTimeout(saving);
+      saving = undefined;
+      keepDraft(draft, "");
+    },
+  };
+}
+
+/** Shows how many characters are left with each key, and says so after a pause, when they are few. */
+function counterIn(form: HTMLFormElement): (text: string) => void {
+  const shown = form.querySelector("[data-left]");
+  const said = form.querySelector("[data-left-said]");
+  let saying: ReturnType<typeof setTimeout> | undefined;
+  return (text) => {
+    const left = entryBody.maxGraphemes - countGraphemes(cleanText(text));
+    const words = left < 0 ? `${-left} too many` : `${left} left`;
+    if (shown) shown.textContent = words;
+    shown?.classList.toggle("text-bad", left < 0);
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      if (said) said.textContent = left <= charactersLeft.saidFrom ? `Characters: ${words}` : "";
+    }, charactersLeft.saidAfterMs);
+  };
+}

@@ -1,0 +1,72 @@
+import type { ShownEntry } from "~/features/live/protocol.ts";
+import { countryName, flagOf } from "~/platform/place.ts";
+import { showTime } from "~/ui/local-times.ts";
+import { linkRel, splitLinks } from "./links.ts";
+
+/** Said by the page when an entry that it has posted stands in the list: it is no news to it. */
+export const entrySettled = "cirrus:entry-settled";
+
+/** What an entry held before it was taken off, should it come back. */
+const takenOff = new WeakMap<HTMLElement, Node[]>();
+
+export function entryOnPage(id: string): HTMLElement | null {
+  return document.getElementById(`entry-${id}`);
+}
+
+/** Writes what everybody may read into the markup of `Entry.astro`: text as text, and links as the server makes them. */
+export function fillEntry(article: HTMLElement, { id, name, body, country, at, editedAt }: ShownEntry): void {
+  putBack(article);
+  article.id = `entry-${id}`;
+  const part = (selector: string) => article.querySelector<HTMLElement>(selector);
+  part("[data-name] bdi")?.replaceChildren(name);
+  part("[data-body]")?.replaceChildren(...splitLinks(body).map(nodeOf));
+  part("[data-address]")?.setAttribute("href", `/guestbook/${id}`);
+  part("[data-edited]")?.toggleAttribute("hidden", editedAt === null);
+  showCountry(part("[data-country]"), country);
+  const time = article.querySelector("time");
+  if (!time) return;
+  time.dateTime = new Date(at).toISOString();
+  showTime(time);
+}
+
+function showCountry(link: HTMLElement | null, country: string | null): void {
+  link?.toggleAttribute("hidden", !country);
+  if (!link || !country) return;
+  link.setAttribute("href", `/guestbook?country=${country}`);
+  link.title = `Entries from ${countryName(country)}`;
+  link.replaceChildren(`${flagOf(country)} ${countryName(country)}`);
+}
+
+function nodeOf({ text, href }: { text: string; href?: string }): Node | string {
+  if (href === undefined) return text;
+  return Object.assign(document.createElement("a"), {
+    href,
+    rel: linkRel,
+    dir: "ltr",
+    className: "link",
+    textContent: text,
+  });
+}
+
+/** Takes what an entry says off the page. It stays as high as it was, so that nothing moves under whoever reads. */
+export function takeOff(article: HTMLElement, words = "This entry was removed."): HTMLElement {
+  const { minHeight } = article.style;
+  const notice = Object.assign(document.createElement("p"), { className: "text-sm text-muted", textContent: words });
+  if (takenOff.has(article)) return article.querySelector("p") ?? notice;
+  const hadFocus = article.contains(document.activeElement);
+  article.style.minHeight = minHeight || `${article.getBoundingClientRect().height}px`;
+  takenOff.set(article, [...article.childNodes]);
+  article.replaceChildren(notice);
+  notice.tabIndex = -1;
+  if (hadFocus) notice.focus({ preventScroll: true });
+  return notice;
+}
+
+/** Brings back what `takeOff` has taken. */
+export function putBack(article: HTMLElement): void {
+  const nodes = takenOff.get(article);
+  if (!nodes) return;
+  takenOff.delete(article);
+  article.replaceChildren(...nodes);
+  article.style.minHeight = "";
+}

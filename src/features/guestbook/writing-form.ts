@@ -1,0 +1,26 @@
+/**
+ * The little that comes with every form for a text. The rest is fetched when somebody turns to the form, or when a draft
+ * waits for it; until then, and without it, the form is posted as it is.
+ */
+import { readDraft } from "./drafts.ts";
+
+const form = document.querySelector<HTMLFormElement>("form[data-writing]");
+const own = document.querySelector<HTMLElement>("[data-own]");
+
+if (form) {
+  const start = async () => {
+    const client = await import("./writing-client.ts").catch(() => null);
+    client?.takeOver(form);
+  };
+  const isWanted = form.contains(document.activeElement) || readDraft(form.dataset.writing ?? "") !== "";
+  if (isWanted) void start();
+  else form.addEventListener("focusin", () => void start(), { once: true });
+}
+
+if (own && own.dataset.own !== "[]") {
+  void import("./own-entries.ts").then(
+    ({ addToolsToAll }) => addToolsToAll(),
+    // "Your entries" has the same tools.
+    () => {},
+  );
+}

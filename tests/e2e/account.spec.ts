@@ -52,6 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
       await member.goto("/guestbook/sign");
       await member.getByRole("textbox").fill(`Stays without a name: ${email}`);
       await member.getByRole("main").getByRole("button").click();
+      await expect(member).toHaveURL(/\/guestbook#entry-/);
       await member.goto("/profile");
       const download = member.waitForEvent("download");
       await member.getByRole("link", { name: "Download your data" }).click();

@@ -3,7 +3,7 @@ export const reasonInWords = {
   spam: "Spam or advertising",
   abuse: "Insults, threats or hate",
   personal: "Personal details of somebody",
-  other: "Something else, which the note says",
+  other: "Something else",
 } as const;
 
 export type ReportReason = keyof typeof reasonInWords;

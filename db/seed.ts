@@ -1,6 +1,7 @@
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { v7 as uuidv7 } from "uuid";
 import * as schema from "./schema/index.ts";
+import { seededPeople, seededReports, troublesome } from "./seed-reports.ts";
 
 /** The moment of the newest seeded entry: fixed, so that two checkouts show the same guestbook. */
 const newestAt = Date.UTC(2026, 9, 31, 18, 30);
@@ -44,16 +45,19 @@ const bodies = [
 ];
 
 /**
- * What a fresh checkout starts with: the same guestbook entries everywhere, from nobody in particular. Does nothing
- * when the guestbook is not empty. Returns how many entries it wrote.
+ * What a fresh checkout starts with: the same guestbook entries everywhere, from nobody in particular, and some work for
+ * a moderator. Does nothing when the guestbook is not empty. Returns how many entries it wrote.
  */
 export async function seed(db: DrizzleD1Database<typeof schema>): Promise<number> {
   const existing = await db.select({ id: schema.guestbookEntry.id }).from(schema.guestbookEntry).limit(1);
   if (existing.length > 0) return 0;
-  const entries = Array.from({ length: entryCount }, (_, index) => entryAt(index));
+  const visible = Array.from({ length: entryCount }, (_, index) => entryAt(index));
+  const entries = [...visible, ...troublesome(newestAt)];
+  await db.insert(schema.user).values(seededPeople(newestAt)).onConflictDoNothing();
   for (let start = 0; start < entries.length; start += rowsPerInsert) {
     await db.insert(schema.guestbookEntry).values(entries.slice(start, start + rowsPerInsert));
   }
+  await db.insert(schema.guestbookReport).values(seededReports(entries, newestAt));
   return entries.length;
 }
 

@@ -51,6 +51,10 @@ export const limits = {
   signingPerIp: { name: "signing-per-ip", max: 40, windowMs: 10 * minute },
   /** Editing, removing and restoring one's own entries, counted together. */
   entryChanges: { name: "entry-changes", max: 60, windowMs: 10 * minute },
+  /** Whoever comes upon a page of spam can report all of it; a few old accounts cannot take the guestbook apart in a day. */
+  reporting: { name: "reporting", max: 20, windowMs: 24 * 60 * minute },
+  /** Three people behind one IP fit; one person with many accounts hides no more in a day than they would. */
+  reportingPerIp: { name: "reporting-per-ip", max: 60, windowMs: 24 * 60 * minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -159,6 +163,12 @@ export const edgeCopies = {
   /** A new copy that is not there by then will not come; somebody else's request makes one. */
   madeWithinMs: 10 * second,
 } as const;
+
+/** Two may be friends who dislike the same person. From so many open reports on, an entry waits for a moderator. */
+export const reportsThatHide = 3;
+
+/** What somebody adds to a report: a few sentences. Stored as code units, as `entryBody` is. */
+export const reportNote = { maxGraphemes: 300, maxLength: 2400 } as const;
 
 /** Entries that "Your entries" lists, newest first. */
 export const ownEntriesListed = 20;

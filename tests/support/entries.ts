@@ -63,6 +63,13 @@ export class Writer {
     return this.visitor.submit(`${page}?_action=guestbook.${action}`, fields, { "cf-connecting-ip": this.ip });
   }
 
+  /** Reports an entry, as spam unless something else is said. */
+  report(id: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
+    const report = { entry: id, reason: "spam", note: "", ...fields };
+    const from = { "cf-connecting-ip": this.ip, ...headers };
+    return this.visitor.submit(`/guestbook/${id}/report?_action=guestbook.report`, report, from);
+  }
+
   /** Everything that this person has written, oldest first. */
   async stored(): Promise<StoredEntry[]> {
     const query = `SELECT guestbook_entry.* FROM guestbook_entry JOIN user ON user.id = user_id WHERE email = ? ORDER BY guestbook_entry.id`;

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { freshSignInSeconds } from "~/platform/limits.ts";
-import { isBanned, isFirstAdmin, isFresh, mayHaveSession, mayTrustCache, nameFromEmail, safeNext } from "./rules.ts";
+import {
+  isBanned,
+  isFirstAdmin,
+  isFresh,
+  isImpersonal,
+  mayHaveSession,
+  mayTrustCache,
+  nameFromEmail,
+  safeNext,
+} from "./rules.ts";
 
 describe("safeNext", () => {
   test.each(["/", "/counter", "/guestbook?before=1_x#entry", "/profile"])("%s is followed", (next) => {
@@ -35,12 +44,23 @@ test.each(["/", "/counter", "/guestbook", "/guestbook/01a1-b2", "/auth/get-sessi
   },
 );
 
-test.each(["/profile", "/profile/", "/profile.html", "/%70rofile", "/%2570rofile", "//profile", "/auth/list-sessions"])(
-  "no copy of a session is good enough for %s",
-  (path) => {
-    expect(mayTrustCache("GET", path)).toBe(false);
-  },
-);
+test.each([
+  ...["/profile", "/profile/", "/profile.html", "/%70rofile", "/%2570rofile", "//profile", "/auth/list-sessions"],
+  ...["/guestbook/mine", "/guestbook/01a1-b2/edit", "/guestbook/01a1-b2/report"],
+])("no copy of a session is good enough for %s", (path) => {
+  expect(mayTrustCache("GET", path)).toBe(false);
+});
+
+test.each([
+  ["/guestbook", true],
+  ["/guestbook/01a1-b2", true],
+  ["/guestbook/sign", false],
+  ["/guestbook/01a1-b2/edit", false],
+  ["/guestbook/01a1-b2/report", false],
+])("to read %s nobody needs to be asked who they are: %s; to post there, somebody does", (path, expected) => {
+  expect(isImpersonal("GET", path)).toBe(expected);
+  expect(isImpersonal("POST", path)).toBe(false);
+});
 
 test("a sign-in is fresh until freshSignInSeconds have passed", () => {
   const signedInAt = new Date("2026-11-21T09:00:00Z");

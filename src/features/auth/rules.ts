@@ -16,7 +16,7 @@ export function mayHaveSession(headers: Headers): boolean {
 
 /** Pages that show what is private or how a link stands, and `/auth/*` where a read may write: they ask D1, as everything does that writes. */
 const asksD1 =
-  /^\/(?:auth(?!\/get-session$)|live|profile|moderation|sign-in\/link|guestbook\/(?:mine|[^/]+\/edit))(?:\/|$)/;
+  /^\/(?:auth(?!\/get-session$)|live|profile|moderation|sign-in\/link|guestbook\/(?:mine|[^/]+\/(?:edit|report)))(?:\/|$)/;
 
 /** Astro finds a page by other names too, such as "/%70rofile", "//profile" and "/profile.html". No rule here knows those. */
 const plainPath = /^(?:\/[\w-]+)*\/?$/;
@@ -69,7 +69,7 @@ export function placeOf({ cf }: { cf?: unknown }): Place {
 /** Answers that are the same for everybody, or that look for themselves who is asking. */
 const impersonal = /^\/(?:api\/health|auth|404|500)(?:\/|$)/;
 const impersonalToRead =
-  /^\/(?:guestbook(?!\/(?:sign|mine|[^/]+\/edit)$)(?:\.json)?|api\/counter|dev|(?:sitemap\.xml|robots\.txt)$)(?:\/|$)/;
+  /^\/(?:guestbook(?!\/(?:sign|mine|[^/]+\/(?:edit|report))$)(?:\.json)?|api\/counter|dev|(?:sitemap\.xml|robots\.txt)$)(?:\/|$)/;
 
 /** Whether nobody needs to be asked who sends this request: it saves two reads, and it works when D1 does not. */
 export function isImpersonal(method: string, pathname: string): boolean {

@@ -18,6 +18,8 @@ import {
   updateEntry,
 } from "./writing-queries.ts";
 
+export { report } from "./reporting/report-actions.ts";
+
 export const sign = defineAction({
   accept: "form",
   input: signInput,

@@ -2,6 +2,7 @@ import type { ShownEntry } from "~/features/live/protocol.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { linkRel, splitLinks } from "./links.ts";
+import { reportPath } from "./rules.ts";
 
 /** Said by the page when an entry that it has posted stands in the list: it is no news to it. */
 export const entrySettled = "cirrus:entry-settled";
@@ -21,6 +22,8 @@ export function fillEntry(article: HTMLElement, { id, name, body, country, at, e
   part("[data-name] bdi")?.replaceChildren(name);
   part("[data-body]")?.replaceChildren(...splitLinks(body).map(nodeOf));
   part("[data-address]")?.setAttribute("href", `/guestbook/${id}`);
+  part("[data-report]")?.setAttribute("href", reportPath(id));
+  part("[data-report] bdi")?.replaceChildren(name);
   part("[data-edited]")?.toggleAttribute("hidden", editedAt === null);
   showCountry(part("[data-country]"), country);
   const time = article.querySelector("time");

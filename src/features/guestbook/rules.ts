@@ -11,6 +11,11 @@ export function parseCursor(text: string): string | null {
 /** Where people find what they have written, whether others see it or not. */
 export const ownEntriesPath = "/guestbook/mine";
 
+/** Where somebody says what is wrong with an entry. */
+export function reportPath(id: string): string {
+  return `/guestbook/${id}/report`;
+}
+
 /** What signing comes to: `next` is for a browser, the rest for a page that has posted by itself. */
 export interface Signed {
   next: string;

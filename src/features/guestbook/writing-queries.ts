@@ -118,12 +118,16 @@ export async function updateEntry(
       .onConflictDoNothing(),
     db
       .update(guestbookEntry)
-      .set({ body, editedAt, status, suspicions: suspicions.length > 0 ? suspicions : null })
+      .set({ body, editedAt, status: unlessWaiting(status), suspicions: suspicions.length > 0 ? suspicions : null })
       .where(isEditable)
       .returning(columns),
   ]);
   return updated;
 }
+
+/** Reports may have hidden an entry since it was read. An edit does not bring it back. */
+const unlessWaiting = (status: Edit["status"]) =>
+  sql<Edit["status"]>`iif(${guestbookEntry.status} = 'waiting', 'waiting', ${status})`;
 
 /** The row that keeps what an entry says before it is edited. */
 function oldText(db: Database, isEditable: SQL | undefined, replacedAt: Date) {

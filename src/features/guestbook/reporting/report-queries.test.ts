@@ -133,17 +133,20 @@ describe("open reports", () => {
     expect(await statusOf(id)).toBe("visible");
   });
 
-  test("of accounts that were younger than a day are stored and do not hide, however old they have become", async () => {
-    const id = await addEntry();
-    for (const [index, userId] of ["young-1", "young-2", "young-3"].entries()) {
-      await addAccount(userId, suspicion.newAccountMs - 1 - index);
-      expect(await report(id, userId)).toEqual({ isStored: true, hides: false });
-    }
+  test("of new accounts count as well, but not for what a moderator has approved, however old they have become", async () => {
+    const [id, approved] = [await addEntry(), await addEntry()];
+    const decision = { id: uuidv7(), kind: "approve" as const, createdAt: new Date(now) };
+    await db.insert(schema.moderationDecision).values({ ...decision, entryId: approved });
+    const young = ["young-1", "young-2", "young-3"];
+    for (const [index, userId] of young.entries()) await addAccount(userId, suspicion.newAccountMs - 1 - index);
+    for (const userId of young) expect(await report(approved, userId)).toEqual({ isStored: true, hides: false });
+    for (const userId of young) await report(id, userId);
+    expect([await statusOf(id), await statusOf(approved)]).toEqual(["waiting", "visible"]);
     const tomorrow = { createdAt: new Date(now + suspicion.newAccountMs) };
     for (const userId of [ada, grace])
-      expect((await insertReport(db, reportOf(id, userId, tomorrow))).hides).toBe(false);
-    expect(await reportsOf(id)).toHaveLength(5);
-    expect((await insertReport(db, reportOf(id, third, tomorrow))).hides).toBe(true);
+      expect((await insertReport(db, reportOf(approved, userId, tomorrow))).hides).toBe(false);
+    expect(await reportsOf(approved)).toHaveLength(5);
+    expect((await insertReport(db, reportOf(approved, third, tomorrow))).hides).toBe(true);
   });
 
   test("win over an edit that began before them", async () => {

@@ -1,6 +1,6 @@
-import { and, count, eq, gte, isNull, ne, or, sql } from "drizzle-orm";
+import { and, count, eq, gte, isNull, ne, notExists, or, sql } from "drizzle-orm";
 import { user } from "#db/schema/auth.ts";
-import { guestbookEntry, guestbookReport } from "#db/schema/guestbook.ts";
+import { guestbookEntry, guestbookReport, moderationDecision } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
 import { reportsThatHide, suspicion } from "~/platform/limits.ts";
 import { columns, type Entry, isVisible } from "../queries.ts";
@@ -88,15 +88,17 @@ function reportOf(db: Database, { userId, id, reason, note, createdAt }: NewRepo
 }
 
 /**
- * How many reports of an entry count towards hiding it: those that no moderator has settled, by accounts that were a day
- * old. Younger ones cost nothing, and three of them would hide anything; a moderator reads their reports all the same.
+ * How many reports of an entry count towards hiding it: those that no moderator has settled. Once a moderator has approved
+ * it, those of new accounts no longer do: whoever makes three could hide it again and again.
  */
 function countingReports(db: Database, id: string) {
-  const wasOldEnough = gte(sql`${guestbookReport.createdAt} - ${user.createdAt}`, suspicion.newAccountMs);
   const isOpen = and(eq(guestbookReport.entryId, id), isNull(guestbookReport.settledAt));
+  const wasOldEnough = gte(sql`${guestbookReport.createdAt} - ${user.createdAt}`, suspicion.newAccountMs);
+  const approval = and(eq(moderationDecision.entryId, id), eq(moderationDecision.kind, "approve"));
+  const wasNeverApproved = notExists(db.select({ one: sql`1` }).from(moderationDecision).where(approval));
   return sql`(${db
     .select({ count: count() })
     .from(guestbookReport)
     .innerJoin(user, eq(user.id, guestbookReport.userId))
-    .where(and(isOpen, wasOldEnough))})`;
+    .where(and(isOpen, or(wasOldEnough, wasNeverApproved)))})`;
 }

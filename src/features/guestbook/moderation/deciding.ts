@@ -6,10 +6,11 @@ import { announce } from "~/features/live/announce.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import type { ActionContext } from "~/platform/forms.ts";
 import { goneNews, newsOf } from "../news-frames.ts";
+import { parseCursor } from "../rules.ts";
 import { type Case, readCase } from "./case-queries.ts";
 import { insertDecision, insertUndo } from "./decision-queries.ts";
 import { type Logged, readDecision } from "./log-queries.ts";
-import { type Decided, logPath, queuePath, statusAfter, type Verdict, whyNotUndone } from "./rules.ts";
+import { type Decided, logPath, pageAddress, queuePath, statusAfter, type Verdict, whyNotUndone } from "./rules.ts";
 
 interface Posted {
   kind: Verdict;
@@ -36,7 +37,7 @@ export async function decide(context: ActionContext, posted: Posted): Promise<De
   if (!decision) throw overtaken(after, posted);
   if (inserted && !repeated) tellPages(before.status, after);
   if (posted.kind === "ban" && after.author) await banPerson(context, after.author.id, posted.reason);
-  return { next: `${queuePath}?decided=${decision}`, decision, seen: after.seen };
+  return { next: backTo(context, decision), decision, seen: after.seen };
 }
 
 /**
@@ -53,9 +54,7 @@ export async function takeBack(context: ActionContext, moderator: User, id: stri
   const undone = undoOf(before, made, moderator) ?? (await undo(context, moderator, made, before));
   if (made.kind === "ban" && made.subjectId) await unbanPerson(context, made.subjectId);
   const { seen } = await caseOf(context, entryId);
-  const isInLog = context.url.pathname === logPath;
-  const next = isInLog ? `${logPath}?decided=${undone}` : `${queuePath}?decided=${undone}#entry-${entryId}`;
-  return { next, decision: undone, seen };
+  return { next: backTo(context, undone), decision: undone, seen };
 }
 
 async function undo(context: ActionContext, moderator: User, made: Logged, before: Case): Promise<string> {
@@ -68,6 +67,14 @@ async function undo(context: ActionContext, moderator: User, made: Logged, befor
   if (!undone) throw conflict("It has been taken back, or something else was decided since.");
   tellPages(before.status, await caseOf(context, entryId));
   return undone;
+}
+
+/** The page that the form was on, of those that have such forms. */
+function backTo({ url }: ActionContext, decided: string): string {
+  const [after, before] = ["after", "before"].map((name) => parseCursor(url.searchParams.get(name) ?? ""));
+  return url.pathname === logPath
+    ? pageAddress(logPath, { before, decided })
+    : pageAddress(queuePath, { after, decided });
 }
 
 async function caseOf({ locals }: ActionContext, entryId: string): Promise<Case> {
@@ -106,10 +113,10 @@ function overtaken({ latest, isRemoved }: Case, { seen }: Posted): ActionError {
     return conflict("This entry has changed since you opened the page. Look at it again.");
   const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   const who = latest.moderator ?? "Somebody who has left";
-  return conflict(`Decided already: ${who} ${decidedBriefly[latest.kind]} on ${when.format(latest.at)} UTC.`);
+  return conflict(`Decided already: ${who} ${didToIt[latest.kind]} on ${when.format(latest.at)} UTC.`);
 }
 
-const decidedBriefly = { approve: "approved it", hide: "hid it", ban: "banned its author", undo: "took that back" };
+const didToIt = { approve: "approved it", hide: "hid it", ban: "banned its author", undo: "took back a decision" };
 
 const conflict = (message: string) => new ActionError({ code: "CONFLICT", message });
 const forbidden = (message: string) => new ActionError({ code: "FORBIDDEN", message });

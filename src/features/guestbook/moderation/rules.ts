@@ -3,6 +3,12 @@ import { mayBan, type Role } from "~/features/auth/rules.ts";
 export const queuePath = "/moderation";
 export const logPath = "/moderation/log";
 
+/** A page of the list, or of the log, with what was decided a moment ago. */
+export function pageAddress(path: string, parameters: Readonly<Record<string, string | null | undefined>>): string {
+  const given = Object.entries(parameters).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
 type Status = "visible" | "waiting" | "hidden";
 
 /** What a moderator can decide about an entry. A ban is of its author, and hides the entry as well. */
@@ -15,8 +21,16 @@ export const statusAfter: Readonly<Record<Verdict, Status>> = { approve: "visibl
 export const decidedInWords: Readonly<Record<Verdict | "undo", string>> = {
   approve: "approved an entry of",
   hide: "hid an entry of",
-  ban: "banned, and hid an entry of,",
-  undo: "took back a decision about",
+  ban: "hid an entry and banned its author,",
+  undo: "took back a decision about an entry of",
+};
+
+/** The same where it is clear which entry: who, this. */
+export const decidedBriefly: Readonly<Record<Verdict | "undo", string>> = {
+  approve: "approved an entry",
+  hide: "hid an entry",
+  ban: "banned them and hid an entry",
+  undo: "took a decision back",
 };
 
 /** What a script of the queue gets to know of a decision that it has posted. */

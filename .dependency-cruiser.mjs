@@ -24,6 +24,7 @@ const browserScripts = [
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client"],
+  ...["queue-client", "queue-cards", "queue-keys"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

@@ -73,7 +73,8 @@ export const guestbookReport = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.entryId, table.userId] }),
-    index("guestbook_report_open").on(table.createdAt).where(isNull(table.settledAt)),
+    // In the order of entries, so that a page of reported ones reads no others.
+    index("guestbook_report_open").on(table.entryId).where(isNull(table.settledAt)),
     index("guestbook_report_user_id").on(table.userId),
   ],
 );

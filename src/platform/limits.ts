@@ -51,10 +51,12 @@ export const limits = {
   signingPerIp: { name: "signing-per-ip", max: 40, windowMs: 10 * minute },
   /** Editing, removing and restoring one's own entries, counted together. */
   entryChanges: { name: "entry-changes", max: 60, windowMs: 10 * minute },
-  /** Whoever comes upon a page of spam can report all of it; a few old accounts cannot take the guestbook apart in a day. */
+  /** Whoever comes upon a page of spam can report all of it; a few accounts cannot take the guestbook apart in a day. */
   reporting: { name: "reporting", max: 20, windowMs: 24 * 60 * minute },
   /** Three people behind one IP fit; one person with many accounts hides no more in a day than they would. */
   reportingPerIp: { name: "reporting-per-ip", max: 60, windowMs: 24 * 60 * minute },
+  /** Decisions of one moderator: one a second is faster than anybody reads. */
+  decisions: { name: "decisions", max: 600, windowMs: 10 * minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -129,6 +131,18 @@ export const passkeysPerPerson = 20;
 export const passkeyOfferIsFreshMs = 4 * minute;
 /** A ban that should last longer has no end. */
 export const ban = { maxReasonLength: 300, maxSeconds: 10 * 366 * 24 * 60 * 60 } as const;
+
+/** What moderators see at once: each number bounds the rows that a page reads. */
+export const moderation = {
+  entriesPerPage: 10,
+  decisionsPerPage: 30,
+  /** Of what belongs to an entry, newest first: earlier texts, reports, decisions about its author. */
+  shownOfEach: 5,
+  /** Entries of an author, and decisions about them, are counted no further: more does not change anybody's mind. */
+  countedUpTo: 50,
+  /** The reason of a decision. It is the reason of the ban, too. */
+  reasonMaxLength: ban.maxReasonLength,
+} as const;
 
 /** People in one answer to an admin. */
 export const peopleListed = 100;

@@ -3,19 +3,28 @@ import { toasts } from "~/platform/limits.ts";
 /** What had the focus before a toast got it. */
 let before: EventTarget | null = null;
 
+interface Options {
+  tone?: "plain" | "bad";
+  /** Something to do about it, as a button in the toast. */
+  action?: { label: string; run(): void };
+}
+
 /** Shows a short notice above the page, for a while. The same notice twice at a time is one that stays longer. */
-export function showToast(text: string, { tone = "plain" }: { tone?: "plain" | "bad" } = {}): void {
+export function showToast(text: string, { tone = "plain", action }: Options = {}): void {
   const region = document.querySelector<HTMLElement>("[data-toasts]");
   if (!region) return;
   const shown = [...region.querySelectorAll<HTMLElement>("[data-toast]")];
   const same = shown.find((toast) => textOf(toast)?.textContent === text);
-  if (same) {
+  if (same && !action) {
     fadeLater(same);
     return;
   }
+  // The words may be the same; what the button does is not.
+  same?.remove();
   for (const old of shown.slice(0, Math.max(0, shown.length + 1 - toasts.atMost))) dismiss(old);
   const toast = build(region, text);
   if (!toast) return;
+  if (action) addAction(toast, action);
   toast.dataset.tone = tone;
   fadeLater(toast);
   region.toggleAttribute("data-high", isFocusLow());
@@ -35,6 +44,17 @@ function build(region: HTMLElement, text: string): HTMLElement | null {
     if (!(relatedTarget instanceof Node && region.contains(relatedTarget))) before = relatedTarget;
   });
   return toast;
+}
+
+function addAction(toast: HTMLElement, { label, run }: NonNullable<Options["action"]>): void {
+  const button = toast.querySelector<HTMLElement>("[data-action]");
+  if (!button) return;
+  button.textContent = label;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    dismiss(toast);
+    run();
+  });
 }
 
 const timers = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();

@@ -1,5 +1,5 @@
 import { ActionError } from "astro:actions";
-import { isFresh } from "./rules.ts";
+import { isFresh, mayModerate } from "./rules.ts";
 import type { User } from "./visitor.ts";
 
 /**
@@ -12,6 +12,15 @@ export function requireUser({ locals }: { locals: App.Locals }): User {
     throw new ActionError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again to go on." });
   }
   return locals.user;
+}
+
+/**
+ * The signed-in moderator or admin. The role is that of D1 on this very request: one that was taken away is gone at once.
+ * @throws ActionError NOT_FOUND, for the signed-out as well: to everybody else there is nothing here
+ */
+export function requireModerator({ locals }: { locals: App.Locals }): User {
+  if (locals.user && mayModerate(locals.user)) return locals.user;
+  throw new ActionError({ code: "NOT_FOUND", message: "There is nothing here. If you moderate, sign in again." });
 }
 
 /**

@@ -122,6 +122,21 @@ export function isRole(text: unknown): text is Role {
   return roles.some((role) => role === text);
 }
 
+/** The role in a row of somebody. A row without one is that of a visitor. */
+export function roleOf(user: object): Role {
+  return "role" in user && isRole(user.role) ? user.role : "visitor";
+}
+
+/** Whether somebody may look after what others wrote. */
+export function mayModerate({ role }: { role: Role }): boolean {
+  return role !== "visitor";
+}
+
+/** Whom somebody may ban, and free again, who may do that at all: an admin anybody, a moderator visitors only. */
+export function mayBan(caller: { role: Role }, person: { role: Role }): boolean {
+  return caller.role === "admin" || person.role === "visitor";
+}
+
 /** Whether `ADMIN_EMAILS` names this person. An address that was not proven is only a claim. */
 export function isFirstAdmin(user: { email: string; emailVerified: boolean }, listed: readonly string[]): boolean {
   return user.emailVerified && listed.includes(user.email.toLowerCase());

@@ -2,7 +2,7 @@ import type { APIContext } from "astro";
 import type { SocketOwner } from "~/features/live/hello.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
 import { readPreferences } from "../preference-queries.ts";
-import { isBanned, isRole, mayHaveSession } from "../rules.ts";
+import { isBanned, mayHaveSession, roleOf } from "../rules.ts";
 import { followTheme } from "../theme.ts";
 import type { Session, User } from "../visitor.ts";
 
@@ -26,7 +26,7 @@ async function readSession(db: Database, request: Request): Promise<Answer> {
 
 /** Somebody who is banned is nobody, should a session be left. */
 function identityOf({ user, session }: { user: Omit<User, "role"> & { role?: unknown }; session: Session }) {
-  return isBanned(user) ? null : { session, user: { ...user, role: isRole(user.role) ? user.role : "visitor" } };
+  return isBanned(user) ? null : { session, user: { ...user, role: roleOf(user) } };
 }
 
 /** Puts `user` and `session` into locals. Without a session cookie this does nothing at all. */

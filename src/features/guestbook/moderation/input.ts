@@ -1,0 +1,21 @@
+import { z } from "astro/zod";
+import { moderation } from "~/platform/limits.ts";
+import { cleanLine } from "~/platform/text.ts";
+
+/** An empty field arrives as null. */
+const reason = z
+  .string()
+  .nullish()
+  .transform((text) => cleanLine(text ?? ""))
+  .pipe(
+    z.string().max(moderation.reasonMaxLength, `Give a reason of at most ${moderation.reasonMaxLength} characters.`),
+  );
+
+/** Which entry, how it stood when it was looked at, and why. The database compares. */
+export const verdictInput = z.object({
+  entry: z.string({ error: "Name the entry." }),
+  seen: z.string({ error: "Say how the entry stood." }),
+  reason,
+});
+
+export const undoInput = z.object({ decision: z.string({ error: "Name the decision." }) });

@@ -64,9 +64,12 @@ async function undo(context: ActionContext, moderator: User, made: Logged, befor
   const entryId = before.entry.id;
   if (kind === "undo" || !statusBefore) throw conflict("There is nothing to take back.");
   const undone = await insertUndo(context.locals.db, { id, entryId, kind, statusBefore, createdAt }, moderator.id);
-  if (!undone) throw conflict("It has been taken back, or something else was decided since.");
-  tellPages(before.status, await caseOf(context, entryId));
-  return undone;
+  const after = await caseOf(context, entryId);
+  // The same undo may have come twice at once: the second one is answered like the first.
+  const stands = undone ?? undoOf(after, made, moderator);
+  if (!stands) throw conflict("It has been taken back, or something else was decided since.");
+  if (undone) tellPages(before.status, after);
+  return stands;
 }
 
 /** The page that the form was on, of those that have such forms. */

@@ -21,11 +21,14 @@ export const secretsPath = ".dev.vars";
 /** A fault that the person at the keyboard can mend. Its message is all they see. */
 export class LocalError extends Error {}
 
-/** Makes the laptop's settings once: stage `dev`, and a secret that no other checkout has. */
+/** Who is an admin on a fresh laptop. Mail to this address waits in the laptop's own mailbox, as all mail there does. */
+const localAdmin = "admin@example.com";
+
+/** Makes the laptop's settings once: stage `dev`, a secret that no other checkout has, and somebody who may moderate. */
 export function ensureSecrets(): void {
   if (existsSync(secretsPath)) return;
   const lines = ["# Made by `npm run dev` for this laptop. Never commit it.", "STAGE=dev"];
-  lines.push(`BETTER_AUTH_SECRET=${randomBytes(32).toString("base64url")}`);
+  lines.push(`BETTER_AUTH_SECRET=${randomBytes(32).toString("base64url")}`, `ADMIN_EMAILS=${localAdmin}`);
   writeFileSync(secretsPath, `${lines.join("\n")}\n`, { mode: 0o600 });
 }
 

@@ -49,10 +49,12 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
   await page.goto(`${first.url}/guestbook`);
   await expect(page.getByRole("article")).toHaveCount(20);
   await page.goto(`${first.url}/guestbook/sign`);
-  await signInByHand(page, "ada@example.com");
+  await signInByHand(page, "admin@example.com");
   await page.getByLabel("Your message").fill("Written before the crash");
   await page.getByRole("button", { name: "Sign the guestbook" }).click();
   await expect(page.getByRole("article").first()).toContainText("Written before the crash");
+  await page.goto(`${first.url}/moderation`);
+  await expect(page.getByText("Nothing to look at")).toBeVisible();
   await page.goto(`${first.url}/counter`);
   await expect(page.locator('[data-connection="live"]')).toBeVisible(slowly);
   for (let click = 1; click <= 3; click += 1) await page.getByRole("button", { name: "+ 1" }).click();

@@ -141,6 +141,18 @@ export const entryBody = {
 
 export const entriesPerPage = 20;
 
+/** Entries that reach an open page that begins with the newest. */
+export const arrivals = {
+  /** The list grows to so many, and then lets go of the oldest: a page that stays open must not grow heavy. */
+  shownAtMost: 60,
+  /** So many wait while somebody reads further down. After more, a new page is quicker than a longer list. */
+  heldAtMost: 40,
+  /** Announced to screen readers no more often. */
+  saidEveryMs: second,
+  /** How long entries take to make room for a new one: quick enough not to be waited for. */
+  glideMs: 250,
+} as const;
+
 /** A search of the guestbook: a long sentence. Each word of it is looked up. */
 export const searchText = { maxLength: 100 } as const;
 

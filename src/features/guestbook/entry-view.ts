@@ -3,7 +3,7 @@ import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { linkRel, splitLinks } from "./links.ts";
 
-/** Said by the page when an entry that it has posted stands in the list: it is no news to it. */
+/** Said by the page when an entry that it has posted stands in the list for good, or does not: news of it may have come. */
 export const entrySettled = "cirrus:entry-settled";
 
 /** What an entry held before it was taken off, should it come back. */
@@ -60,6 +60,10 @@ export function takeOff(article: HTMLElement, words = "This entry was removed.")
   notice.tabIndex = -1;
   if (hadFocus) notice.focus({ preventScroll: true });
   return notice;
+}
+
+export function isTakenOff(article: HTMLElement): boolean {
+  return takenOff.has(article);
 }
 
 /** Brings back what `takeOff` has taken. */

@@ -40,6 +40,8 @@ export const limits = {
   consentsPerIp: { name: "consents-per-ip", max: 30, windowMs: 15 * minute },
   /** One for each sign-in page that is opened, because its autofill asks ahead; an office behind one IP fits. */
   passkeyChallengesPerIp: { name: "passkey-challenges-per-ip", max: 240, windowMs: 15 * minute },
+  /** Reactions given and taken back, of one person: whoever reads quickly, not a script that blinks. */
+  reacting: { name: "reacting", max: 60, windowMs: minute },
   passkeyTriesPerIp: { name: "passkey-tries-per-ip", max: 60, windowMs: 15 * minute },
   /** Adding, renaming and removing, counted together. */
   passkeyChanges: { name: "passkey-changes", max: 30, windowMs: 10 * minute },

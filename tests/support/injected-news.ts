@@ -27,15 +27,8 @@ export class InjectedNews {
   /** Tells of an entry that everybody may read, as if it had been signed at `at`. */
   show(fields: Partial<ShownEntry> = {}): ShownEntry {
     const at = fields.at ?? Date.now();
-    const entry = {
-      id: uuidv7({ msecs: at }),
-      name: "Ada",
-      body: "Hello",
-      country: null,
-      at,
-      editedAt: null,
-      ...fields,
-    };
+    const blank = { name: "Ada", body: "Hello", country: null, editedAt: null, reactions: { seq: 0, counts: {} } };
+    const entry = { ...blank, id: uuidv7({ msecs: at }), at, ...fields };
     this.send({ type: "guestbook", change: "shown", entry });
     return entry;
   }

@@ -11,6 +11,7 @@ const entryOf = (n: number, body = "Hello"): ShownEntry => ({
   country: null,
   at: n,
   editedAt: null,
+  reactions: { seq: 0, counts: {} },
 });
 
 test("entries that come in any order stand newest first", () => {
@@ -61,4 +62,13 @@ test("what is in the list already is held no longer", () => {
   for (const n of [1, 2]) held.hold(entryOf(n));
   expect(held.dropKnown((id) => id === idOf(1))).toEqual([idOf(1)]);
   expect(held.release()).toEqual([entryOf(2)]);
+});
+
+test("one that is held keeps the newest of its reactions", () => {
+  const held = new HeldEntries(3);
+  held.hold(entryOf(1));
+  for (const seq of [1, 3, 2])
+    held.react({ type: "guestbook", change: "reactions", id: idOf(1), reactions: { seq, counts: { heart: seq } } });
+  held.react({ type: "guestbook", change: "reactions", id: idOf(2), reactions: { seq: 9, counts: {} } });
+  expect(held.release()).toEqual([{ ...entryOf(1), reactions: { seq: 3, counts: { heart: 3 } } }]);
 });

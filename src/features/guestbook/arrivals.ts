@@ -1,4 +1,4 @@
-import type { ShownEntry } from "~/features/live/protocol.ts";
+import type { ReactionNews, ShownEntry } from "~/features/live/protocol.ts";
 
 /**
  * Where an entry belongs among others, newest first: ids are UUIDv7, so they sort by time. An empty id is that of an entry
@@ -35,6 +35,12 @@ export class HeldEntries {
     this.latest = entry.id;
     if (this.entries.has(entry.id) || this.entries.size < this.atMost) this.entries.set(entry.id, entry);
     else this.hadTooMany = true;
+  }
+
+  /** Notes how an entry that is held stands, unless that is older than what is known. */
+  react({ id, reactions }: ReactionNews): void {
+    const entry = this.entries.get(id);
+    if (entry && reactions.seq > entry.reactions.seq) this.entries.set(id, { ...entry, reactions });
   }
 
   has(id: string): boolean {

@@ -2,6 +2,7 @@ import type { ShownEntry } from "~/features/live/protocol.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { linkRel, splitLinks } from "./links.ts";
+import { showReactions } from "./reactions/reaction-view.ts";
 
 /** Said by the page when an entry that it has posted stands in the list for good, or does not: news of it may have come. */
 export const entrySettled = "cirrus:entry-settled";
@@ -14,7 +15,10 @@ export function entryOnPage(id: string): HTMLElement | null {
 }
 
 /** Writes what everybody may read into the markup of `Entry.astro`: text as text, and links as the server makes them. */
-export function fillEntry(article: HTMLElement, { id, name, body, country, at, editedAt }: ShownEntry): void {
+export function fillEntry(
+  article: HTMLElement,
+  { id, name, body, country, at, editedAt, reactions }: ShownEntry,
+): void {
   putBack(article);
   article.id = `entry-${id}`;
   const part = (selector: string) => article.querySelector<HTMLElement>(selector);
@@ -22,6 +26,7 @@ export function fillEntry(article: HTMLElement, { id, name, body, country, at, e
   part("[data-body]")?.replaceChildren(...splitLinks(body).map(nodeOf));
   part("[data-address]")?.setAttribute("href", `/guestbook/${id}`);
   part("[data-edited]")?.toggleAttribute("hidden", editedAt === null);
+  showReactions(article, reactions);
   showCountry(part("[data-country]"), country);
   const time = article.querySelector("time");
   if (!time) return;

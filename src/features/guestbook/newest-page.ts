@@ -46,6 +46,7 @@ export class NewestPage {
   /** Takes news of an entry. Those that are in the list have been told already. */
   hear(news: GuestbookNews): void {
     if (news.change === "gone") this.held.drop(news.id);
+    if (news.change === "reactions") this.held.react(news);
     if (news.change === "shown" && !entryOnPage(news.entry.id) && this.list.isPlaceOf(news.entry.id)) {
       if (!this.held.has(news.entry.id)) this.unsaid.add(news.entry.id);
       this.held.hold(news.entry);

@@ -3,6 +3,7 @@ import type { GuestbookNews } from "~/features/live/protocol.ts";
 import { entryList } from "./entry-list.ts";
 import { entryOnPage, entrySettled, fillEntry, takeOff } from "./entry-view.ts";
 import { NewestPage } from "./newest-page.ts";
+import { showReactions } from "./reactions/reaction-view.ts";
 
 /**
  * Keeps the entries on a page as they are in the guestbook: edited ones get their new text, removed ones go, and a page
@@ -30,5 +31,6 @@ function follow(news: GuestbookNews): void {
   const article = entryOnPage(news.change === "shown" ? news.entry.id : news.id);
   if (!article) return;
   if (news.change === "shown") fillEntry(article, news.entry);
+  else if (news.change === "reactions") showReactions(article, news.reactions);
   else takeOff(article);
 }

@@ -23,14 +23,18 @@ export function showAsSending(text: string): Sending | null {
   article.setAttribute("aria-busy", "true");
   article.querySelector("[data-name] bdi")?.replaceChildren(ownName);
   article.querySelector("[data-body]")?.replaceChildren(text.trim());
-  article.querySelector("[data-address]")?.toggleAttribute("hidden", true);
+  const isSent = (is: boolean) => {
+    for (const part of article.querySelectorAll("[data-address], [data-reactions]"))
+      part.toggleAttribute("hidden", !is);
+  };
+  isSent(false);
   article.appendChild(words);
   entryList.place(item, "");
   return {
     settle: (entry) => {
       words.remove();
       article.removeAttribute("aria-busy");
-      article.querySelector("[data-address]")?.toggleAttribute("hidden", false);
+      isSent(true);
       // It may have come as news after a first try of which only the answer was lost.
       entryOnPage(entry.id)?.closest("li")?.remove();
       fillEntry(article, entry);

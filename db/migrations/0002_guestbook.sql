@@ -8,14 +8,6 @@ CREATE TABLE `guestbook_reaction` (
 );
 --> statement-breakpoint
 CREATE INDEX `guestbook_reaction_user_id` ON `guestbook_reaction` (`user_id`);--> statement-breakpoint
-CREATE TABLE `guestbook_reaction_count` (
-	`entry_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`count` integer NOT NULL,
-	PRIMARY KEY(`entry_id`, `kind`),
-	FOREIGN KEY (`entry_id`) REFERENCES `guestbook_entry`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
 CREATE TABLE `guestbook_report` (
 	`entry_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -28,7 +20,7 @@ CREATE TABLE `guestbook_report` (
 	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `guestbook_report_open` ON `guestbook_report` (`created_at`) WHERE "guestbook_report"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX `guestbook_report_open` ON `guestbook_report` (`entry_id`) WHERE "guestbook_report"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX `guestbook_report_user_id` ON `guestbook_report` (`user_id`);--> statement-breakpoint
 CREATE TABLE `guestbook_revision` (
 	`entry_id` text NOT NULL,
@@ -63,4 +55,5 @@ CREATE INDEX `moderation_decision_moderator_id` ON `moderation_decision` (`moder
 DROP INDEX `guestbook_entry_user_id`;--> statement-breakpoint
 ALTER TABLE `guestbook_entry` ADD `submission` text;--> statement-breakpoint
 ALTER TABLE `guestbook_entry` ADD `suspicions` text;--> statement-breakpoint
+ALTER TABLE `guestbook_entry` ADD `reactions` text;--> statement-breakpoint
 CREATE UNIQUE INDEX `guestbook_entry_submission` ON `guestbook_entry` (`user_id`,`submission`);

@@ -2,9 +2,17 @@ import { isNull } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { user } from "./auth.ts";
 
+export const reactionKinds = ["heart", "laugh", "wow", "cloud"] as const;
+
+/** How often people have reacted to an entry, by kind and without zeros, and after how many changes that was so. */
+interface Reactions {
+  seq: number;
+  counts: Record<string, number>;
+}
+
 /**
- * What visitors wrote. Migration 0003 adds what Drizzle cannot say: `guestbook_search`, an FTS5 table over visible
- * entries, and the triggers that keep it and the counts right.
+ * What visitors wrote. Migration 0003 adds what Drizzle cannot say: `guestbook_search`, an FTS5 table over
+ * visible entries, and the triggers that keep it and the counts right.
  */
 export const guestbookEntry = sqliteTable(
   "guestbook_entry",
@@ -28,6 +36,8 @@ export const guestbookEntry = sqliteTable(
     submission: text("submission"),
     /** Names of the rules that an entry was suspicious by, for moderators; null when it never was. */
     suspicions: text("suspicions", { mode: "json" }).$type<string[]>(),
+    /** Counted here by triggers, so that a page of entries reads no other table; null when nobody ever reacted. */
+    reactions: text("reactions", { mode: "json" }).$type<Reactions>(),
   },
   (table) => [
     index("guestbook_entry_newest").on(table.status, table.id).where(isNull(table.removedAt)),
@@ -105,8 +115,6 @@ export const moderationDecision = sqliteTable(
   ],
 );
 
-export const reactionKinds = ["heart", "laugh", "wow", "cloud"] as const;
-
 /** One person's reactions to one entry, one of each kind. */
 export const guestbookReaction = sqliteTable(
   "guestbook_reaction",
@@ -123,17 +131,4 @@ export const guestbookReaction = sqliteTable(
     primaryKey({ columns: [table.entryId, table.userId, table.kind] }),
     index("guestbook_reaction_user_id").on(table.userId),
   ],
-);
-
-/** How many reactions of a kind an entry has. Kept by triggers. */
-export const guestbookReactionCount = sqliteTable(
-  "guestbook_reaction_count",
-  {
-    entryId: text("entry_id")
-      .notNull()
-      .references(() => guestbookEntry.id, { onDelete: "cascade" }),
-    kind: text("kind", { enum: reactionKinds }).notNull(),
-    count: integer("count").notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.entryId, table.kind] })],
 );

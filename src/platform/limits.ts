@@ -40,6 +40,8 @@ export const limits = {
   consentsPerIp: { name: "consents-per-ip", max: 30, windowMs: 15 * minute },
   /** One for each sign-in page that is opened, because its autofill asks ahead; an office behind one IP fits. */
   passkeyChallengesPerIp: { name: "passkey-challenges-per-ip", max: 240, windowMs: 15 * minute },
+  /** Reactions given and taken back, of one person: whoever reads quickly, not a script that blinks. */
+  reacting: { name: "reacting", max: 60, windowMs: minute },
   passkeyTriesPerIp: { name: "passkey-tries-per-ip", max: 60, windowMs: 15 * minute },
   /** Adding, renaming and removing, counted together. */
   passkeyChanges: { name: "passkey-changes", max: 30, windowMs: 10 * minute },
@@ -158,6 +160,18 @@ export const entryBody = {
 } as const;
 
 export const entriesPerPage = 20;
+
+/** Entries that reach an open page that begins with the newest. */
+export const arrivals = {
+  /** The list grows to so many, and then lets go of the oldest: a page that stays open must not grow heavy. */
+  shownAtMost: 60,
+  /** So many wait while somebody reads further down. After more, a new page is quicker than a longer list. */
+  heldAtMost: 40,
+  /** Announced to screen readers no more often. */
+  saidEveryMs: second,
+  /** How long entries take to make room for a new one: quick enough not to be waited for. */
+  glideMs: 250,
+} as const;
 
 /** A search of the guestbook: a long sentence. Each word of it is looked up. */
 export const searchText = { maxLength: 100 } as const;

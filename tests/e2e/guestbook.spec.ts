@@ -87,20 +87,3 @@ test("an entry can be linked to", async ({ page }) => {
   await expect(page.getByRole("article")).toHaveCount(1);
   await expect(page.getByRole("article").locator("p")).toHaveText(text);
 });
-
-test("an entry of somebody else is told of quietly, and is one click away", async ({ page, member, email }) => {
-  const opened = page.waitForEvent("websocket");
-  await page.goto("/guestbook");
-  await opened;
-  for (const text of [`One of ${email}`, `Two of ${email}`]) {
-    await member.goto("/guestbook/sign");
-    await member.getByLabel("Your message").fill(text);
-    await member.getByRole("button", { name: "Sign the guestbook" }).click();
-    await expect(member).toHaveURL(/#entry-/);
-  }
-  const before = await page.getByRole("article").first().boundingBox();
-  await expect(page.getByRole("link", { name: "2 new entries" })).toBeVisible();
-  expect(await page.getByRole("article").first().boundingBox()).toEqual(before);
-  await page.getByRole("link", { name: "2 new entries" }).click();
-  await expect(page.getByRole("article").filter({ hasText: email })).toHaveCount(2);
-});

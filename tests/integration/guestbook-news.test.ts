@@ -23,6 +23,7 @@ test("an entry reaches every open page that follows the guestbook, with nothing 
     country: expect.toSatisfy((country) => country === null || /^[A-Z]{2}$/.test(country)),
     at: expect.any(Number),
     editedAt: null,
+    reactions: { seq: 0, counts: {} },
   };
   for (const reader of readers)
     expect(await reader.next("guestbook")).toStrictEqual({ type: "guestbook", change: "shown", entry });

@@ -28,8 +28,8 @@ const frontPage = () => new Visitor(site.url).read(`/guestbook?newest=${uuidv7()
 const newsOf = (id: string) =>
   socket.frames.flatMap((frame) => {
     if (frame.type !== "guestbook") return [];
-    if (frame.change === "gone") return frame.id === id ? ["gone"] : [];
-    return frame.entry.id === id ? [frame.entry.body] : [];
+    if (frame.change === "shown") return frame.entry.id === id ? [frame.entry.body] : [];
+    return frame.id === id ? [frame.change] : [];
   });
 
 describe("editing", () => {

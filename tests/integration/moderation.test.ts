@@ -42,7 +42,7 @@ afterAll(async () => {
 const framesOf = (id: string) =>
   socket.frames.flatMap((frame) => {
     if (frame.type !== "guestbook") return [];
-    const about = frame.change === "gone" ? frame.id : frame.entry.id;
+    const about = frame.change === "shown" ? frame.entry.id : frame.id;
     return about === id ? [frame.change] : [];
   });
 

@@ -69,7 +69,7 @@ export function placeOf({ cf }: { cf?: unknown }): Place {
 /** Answers that are the same for everybody, or that look for themselves who is asking. */
 const impersonal = /^\/(?:api\/health|auth|404|500)(?:\/|$)/;
 const impersonalToRead =
-  /^\/(?:guestbook(?!\/(?:sign|mine|[^/]+\/(?:edit|report))$)(?:\.json)?|api\/counter|dev|(?:sitemap\.xml|robots\.txt)$)(?:\/|$)/;
+  /^\/(?:guestbook(?!\/(?:sign|mine|[^/]+\/(?:edit|react|report))$)(?:\.json)?|api\/counter|dev|(?:sitemap\.xml|robots\.txt)$)(?:\/|$)/;
 
 /** Whether nobody needs to be asked who sends this request: it saves two reads, and it works when D1 does not. */
 export function isImpersonal(method: string, pathname: string): boolean {

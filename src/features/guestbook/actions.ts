@@ -80,6 +80,8 @@ export const restore = defineAction({
   }),
 });
 
+export { react } from "./reactions/reaction-actions.ts";
+
 const tooLate = "This entry can no longer be edited. You can still remove it.";
 
 /** The same for an entry that is not there, that is somebody else's, and that is gone. */

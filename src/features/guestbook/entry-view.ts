@@ -2,9 +2,10 @@ import type { ShownEntry } from "~/features/live/protocol.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { linkRel, splitLinks } from "./links.ts";
+import { showReactions } from "./reactions/reaction-view.ts";
 import { reportPath } from "./rules.ts";
 
-/** Said by the page when an entry that it has posted stands in the list: it is no news to it. */
+/** Said by the page when an entry that it has posted stands in the list for good, or does not: news of it may have come. */
 export const entrySettled = "cirrus:entry-settled";
 
 /** What an entry held before it was taken off, should it come back. */
@@ -15,7 +16,10 @@ export function entryOnPage(id: string): HTMLElement | null {
 }
 
 /** Writes what everybody may read into the markup of `Entry.astro`: text as text, and links as the server makes them. */
-export function fillEntry(article: HTMLElement, { id, name, body, country, at, editedAt }: ShownEntry): void {
+export function fillEntry(
+  article: HTMLElement,
+  { id, name, body, country, at, editedAt, reactions }: ShownEntry,
+): void {
   putBack(article);
   article.id = `entry-${id}`;
   const part = (selector: string) => article.querySelector<HTMLElement>(selector);
@@ -25,6 +29,7 @@ export function fillEntry(article: HTMLElement, { id, name, body, country, at, e
   part("[data-report]")?.setAttribute("href", reportPath(id));
   part("[data-report] bdi")?.replaceChildren(name);
   part("[data-edited]")?.toggleAttribute("hidden", editedAt === null);
+  showReactions(article, reactions);
   showCountry(part("[data-country]"), country);
   const time = article.querySelector("time");
   if (!time) return;
@@ -63,6 +68,10 @@ export function takeOff(article: HTMLElement, words = "This entry was removed.")
   notice.tabIndex = -1;
   if (hadFocus) notice.focus({ preventScroll: true });
   return notice;
+}
+
+export function isTakenOff(article: HTMLElement): boolean {
+  return takenOff.has(article);
 }
 
 /** Brings back what `takeOff` has taken. */

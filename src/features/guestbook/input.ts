@@ -1,6 +1,7 @@
 import { z } from "astro/zod";
 import { entryBody } from "~/platform/limits.ts";
 import { cleanText, countGraphemes } from "~/platform/text.ts";
+import { isKind } from "./reactions/kinds.ts";
 
 const tooLong = `Use at most ${entryBody.maxGraphemes} characters.`;
 
@@ -28,3 +29,10 @@ export const signInput = z.object({
 export const editInput = z.object({ entry, body });
 
 export const entryInput = z.object({ entry });
+
+/** The state that is wanted, not a change: what is sent twice by a double click or a retry counts once. */
+export const reactInput = z.object({
+  entry,
+  kind: z.string().refine(isKind, "There is no such reaction."),
+  on: z.enum(["yes", "no"], { error: "Say yes or no." }),
+});

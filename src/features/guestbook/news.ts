@@ -1,38 +1,36 @@
 import { listen } from "~/features/live/connection.ts";
 import type { GuestbookNews } from "~/features/live/protocol.ts";
+import { entryList } from "./entry-list.ts";
 import { entryOnPage, entrySettled, fillEntry, takeOff } from "./entry-view.ts";
+import { NewestPage } from "./newest-page.ts";
+import { showReactions } from "./reactions/reaction-view.ts";
 
 /**
- * Keeps the entries on a page as they are in the guestbook: edited ones get their new text, removed ones go. With a `link`
- * that leads to them, entries that are not on the page are counted in it.
+ * Keeps the entries on a page as they are in the guestbook: edited ones get their new text, removed ones go, and a page
+ * that begins with the newest gets those that come. `region` is that of `News.astro`.
  */
-export function followEntries(link: HTMLAnchorElement | null): void {
-  const unseen = new Set<string>();
-  const tell = () => {
-    for (const id of unseen) if (entryOnPage(id)) unseen.delete(id);
-    if (!link) return;
-    link.textContent = unseen.size === 1 ? "1 new entry" : `${unseen.size} new entries`;
-    link.hidden = unseen.size === 0;
-  };
-  const count = (id: string) => {
-    unseen.add(id);
-    // Copies of the page from before this entry go by another address.
-    if (link) link.href = `/guestbook?newest=${id}`;
-  };
+export function followEntries(region: HTMLElement): void {
+  const newest = newestPage(region);
   listen(["guestbook"], (frame) => {
     if (frame.type !== "guestbook") return;
-    if (!follow(frame) && frame.change === "shown") count(frame.entry.id);
-    if (frame.change === "gone") unseen.delete(frame.id);
-    tell();
+    follow(frame);
+    newest?.hear(frame);
   });
-  document.addEventListener(entrySettled, tell);
+  document.addEventListener(entrySettled, () => newest?.settleSoon());
 }
 
-/** Brings an entry in line with the news of it; false when it is not on the page. */
-function follow(news: GuestbookNews): boolean {
+function newestPage(region: HTMLElement): NewestPage | null {
+  const pill = region.querySelector("a");
+  const said = region.querySelector<HTMLElement>("[data-said]");
+  const total = document.querySelector<HTMLElement>("[data-total]");
+  return entryList && pill && said && new NewestPage(entryList, { pill, said, total });
+}
+
+/** Brings an entry that is on the page in line with the news of it. */
+function follow(news: GuestbookNews): void {
   const article = entryOnPage(news.change === "shown" ? news.entry.id : news.id);
-  if (!article) return false;
+  if (!article) return;
   if (news.change === "shown") fillEntry(article, news.entry);
+  else if (news.change === "reactions") showReactions(article, news.reactions);
   else takeOff(article);
-  return true;
 }

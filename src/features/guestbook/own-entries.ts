@@ -10,6 +10,8 @@ export interface Own {
 }
 
 const source = document.querySelector<HTMLElement>("[data-own]");
+/** The reader's name, as their entries carry it. */
+export const ownName = source?.dataset.ownName ?? "";
 const template = source?.querySelector<HTMLTemplateElement>("template[data-new-tools]");
 
 /** Puts "Edit" and "Remove" on every entry of the page that is its reader's own. The server has said which. */

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import { guestbookEntry } from "#db/schema/guestbook.ts";
+import type { Reactions } from "~/features/live/protocol.ts";
 import type { Database } from "~/platform/db.ts";
 
 /** What everybody may know of an entry. */
@@ -10,6 +11,7 @@ export const columns = {
   country: guestbookEntry.country,
   createdAt: guestbookEntry.createdAt,
   editedAt: guestbookEntry.editedAt,
+  reactions: guestbookEntry.reactions,
 };
 
 export const isVisible = and(eq(guestbookEntry.status, "visible"), isNull(guestbookEntry.removedAt));
@@ -22,6 +24,8 @@ export interface Entry {
   country: string | null;
   createdAt: Date;
   editedAt: Date | null;
+  /** Null when nobody ever reacted. */
+  reactions: Reactions | null;
 }
 
 /** One visible entry, or undefined when there is none by that id. */

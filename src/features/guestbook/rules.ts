@@ -25,6 +25,11 @@ export interface Signed {
   stamp: string;
 }
 
+/** How many entries there are, as a sentence of its own; nothing of none. */
+export function totalInWords(total: number): string {
+  return total > 0 ? `${total.toLocaleString("en")} ${total === 1 ? "entry" : "entries"}. ` : "";
+}
+
 interface Editable {
   createdAt: Date;
   removedAt: Date | null;

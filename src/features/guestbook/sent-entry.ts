@@ -1,6 +1,7 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
-import { entrySettled, fillEntry } from "./entry-view.ts";
-import { addTools } from "./own-entries.ts";
+import { entryList } from "./entry-list.ts";
+import { entryOnPage, entrySettled, fillEntry } from "./entry-view.ts";
+import { addTools, ownName } from "./own-entries.ts";
 
 /** An entry that stands on the page before the server has it. */
 interface Sending {
@@ -12,32 +13,38 @@ interface Sending {
 
 /** Puts a text at the top of the list. Null on a page that does not begin with the newest entries. */
 export function showAsSending(text: string): Sending | null {
-  const list = document.querySelector("article[id^=entry-]")?.closest("ol");
-  const template = document.querySelector<HTMLTemplateElement>("template[data-new-entry]");
-  const isNewest = location.pathname === "/guestbook" && location.search === "";
-  const article = template && document.importNode(template.content, true).querySelector("article");
-  if (!list || !article || !isNewest) return null;
+  const blank = entryList?.blank();
+  if (!entryList || !blank) return null;
+  const { item, article } = blank;
   const words = Object.assign(document.createElement("p"), {
     className: "mt-2 text-sm text-muted",
     textContent: "Sending…",
   });
-  article.removeAttribute("id");
   article.setAttribute("aria-busy", "true");
+  article.querySelector("[data-name] bdi")?.replaceChildren(ownName);
   article.querySelector("[data-body]")?.replaceChildren(text.trim());
-  article.querySelector("[data-address]")?.toggleAttribute("hidden", true);
+  const isSent = (is: boolean) => {
+    for (const part of article.querySelectorAll("[data-address], [data-reactions]"))
+      part.toggleAttribute("hidden", !is);
+  };
+  isSent(false);
   article.appendChild(words);
-  const item = document.createElement("li");
-  item.appendChild(article);
-  list.insertAdjacentElement("afterbegin", item);
+  entryList.place(item, "");
   return {
     settle: (entry) => {
       words.remove();
       article.removeAttribute("aria-busy");
-      article.querySelector("[data-address]")?.toggleAttribute("hidden", false);
+      isSent(true);
+      // It may have come as news after a first try of which only the answer was lost.
+      entryOnPage(entry.id)?.closest("li")?.remove();
       fillEntry(article, entry);
+      entryList?.place(item, entry.id);
       addTools(article, { id: entry.id, isEditable: true });
       document.dispatchEvent(new Event(entrySettled));
     },
-    takeBack: () => item.remove(),
+    takeBack: () => {
+      item.remove();
+      document.dispatchEvent(new Event(entrySettled));
+    },
   };
 }

@@ -13,6 +13,7 @@ const columns = {
   country: guestbookEntry.country,
   createdAt: guestbookEntry.createdAt,
   editedAt: guestbookEntry.editedAt,
+  reactions: guestbookEntry.reactions,
   removedAt: guestbookEntry.removedAt,
   status: guestbookEntry.status,
   submission: guestbookEntry.submission,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { live } from "~/platform/limits.ts";
 import { openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { visitorHeader } from "./gate.ts";
-import { closeCodes, encode } from "./protocol.ts";
+import { closeCodes, encode, type ReactionNews } from "./protocol.ts";
 
 // So slow that a busy machine earns nobody an add more within a burst. Each test file has limits of its own.
 Object.assign(live, { addsPerSecond: 4, socketsPerIp: 30 });
@@ -120,7 +120,15 @@ test("sockets that were closed, and never answer that, count for their IP until 
 test("a page hears of its topics alone, and of others from when it subscribes", async () => {
   const shard = crypto.randomUUID();
   const { socket, frames, ofType } = await openSocket({ ...visitorOf("ada"), topics: ["guestbook"] }, shard);
-  const entry = { id: "1", name: "Grace", body: "Hello", country: "DE", at: 1, editedAt: null };
+  const entry = {
+    id: "1",
+    name: "Grace",
+    body: "Hello",
+    country: "DE",
+    at: 1,
+    editedAt: null,
+    reactions: { seq: 0, counts: {} },
+  };
   await env.PRESENCE.getByName(shard).announce({ type: "guestbook", change: "shown", entry });
   await expect.poll(() => frames).toEqual([{ type: "guestbook", change: "shown", entry }]);
   socket.send(encode({ type: "subscribe", topics: ["counter"] }));
@@ -155,4 +163,16 @@ test("who is not signed in shares the frames of an IP, whatever browser they cla
     for (const { say } of sockets) say({ type: "subscribe", topics: ["guestbook"] });
   }
   await expect.poll(() => sockets.flatMap(({ closed }) => closed)).toContain(closeCodes.policyViolation);
+});
+
+test("reactions of a tick are one frame an entry, with the newest counts, and come again in the next", async () => {
+  const shard = env.PRESENCE.getByName("reactions");
+  const { ofType } = await openSocket({ ...visitorOf("ada"), topics: ["guestbook"] }, "reactions");
+  const news = (id: string, seq: number): ReactionNews => {
+    return { type: "guestbook", change: "reactions", id, reactions: { seq, counts: { heart: seq } } };
+  };
+  await Promise.all([news("1", 1), news("1", 3), news("2", 7), news("1", 2)].map((each) => shard.announce(each)));
+  await expect.poll(() => ofType("guestbook")).toEqual([news("1", 3), news("2", 7)]);
+  await shard.announce(news("1", 4));
+  await expect.poll(() => ofType("guestbook")).toEqual([news("1", 3), news("2", 7), news("1", 4)]);
 });

@@ -9,6 +9,7 @@ import { type ClientFrame, isTooBig, parseClientFrame } from "./client-frame.ts"
 import type { Tally } from "./crowd.ts";
 import { visitorHeader } from "./gate.ts";
 import { type Visitor, visitorSchema } from "./hello.ts";
+import { LatestReactions } from "./latest-reactions.ts";
 import { Online } from "./online.ts";
 import { type Add, type CounterSnapshot, closeCodes, type GuestbookNews, ping, pong, type Topic } from "./protocol.ts";
 import { Recently } from "./recently.ts";
@@ -25,6 +26,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
   private readonly sockets = new Sockets(this.ctx);
   private readonly online = new Online(this.ctx.id.name ?? "", this.sockets);
   private readonly adds = new AddQueue();
+  private readonly reactions = new LatestReactions();
   private readonly ticker = new Ticker(
     () => this.tick(),
     () => Math.min(live.retryMaxMs, live.tickMs * 2 ** this.failures),
@@ -86,9 +88,10 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     this.ticker.ask();
   }
 
-  /** Tells every socket of this shard that follows the guestbook. */
+  /** Tells every socket of this shard that follows the guestbook. Reactions are gathered until the tick. */
   announce(news: GuestbookNews): void {
-    this.sockets.broadcast("guestbook", news);
+    if (news.change !== "reactions") this.sockets.broadcast("guestbook", news);
+    else if (this.reactions.take(news)) this.ticker.ask();
   }
 
   /** An add over HTTP: at once, and within the same limit as those over sockets. Null when it must come again, if at all. */
@@ -209,6 +212,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
 
   /** One call to `Counter`, and one frame to each socket. What failed waits, and the ticks grow apart. */
   private async tick(): Promise<void> {
+    for (const news of this.reactions.release()) this.sockets.broadcast("guestbook", news);
     if (this.sockets.isEmpty) this.isBehind = false;
     if (this.isBehind || !this.adds.isIdle) await this.settle();
     if (this.snapshot && this.snapshot.seq > this.sentSeq) {

@@ -31,6 +31,9 @@ const presence = z.object({
   countries: z.record(z.string(), z.int()),
 });
 
+/** How often people have reacted to an entry, by kind. `seq` grows with every change: a lower one is old news. */
+const reactions = z.object({ seq: z.int(), counts: z.record(z.string(), z.int()) });
+
 const guestbook = z.discriminatedUnion("change", [
   /** An entry that everybody may read from now on: new, edited, or back. */
   z.object({
@@ -44,10 +47,12 @@ const guestbook = z.discriminatedUnion("change", [
       /** In milliseconds since 1970, like all times. */
       at: z.int(),
       editedAt: z.nullable(z.int()),
+      reactions,
     }),
   }),
   /** An entry that was removed or hidden. */
   z.object({ type: z.literal("guestbook"), change: z.literal("gone"), id: z.string() }),
+  z.object({ type: z.literal("guestbook"), change: z.literal("reactions"), id: z.string(), reactions }),
 ]);
 
 const serverFrame = z.discriminatedUnion("type", [
@@ -72,7 +77,9 @@ const serverFrame = z.discriminatedUnion("type", [
 export type ServerFrame = z.infer<typeof serverFrame>;
 export type CounterSnapshot = z.infer<typeof counter>;
 export type PresenceFrame = z.infer<typeof presence>;
+export type Reactions = z.infer<typeof reactions>;
 export type GuestbookNews = z.infer<typeof guestbook>;
+export type ReactionNews = Extract<GuestbookNews, { change: "reactions" }>;
 export type ShownEntry = Extract<GuestbookNews, { change: "shown" }>["entry"];
 
 /** One person's add, as `Presence` hands it to `Counter`. */

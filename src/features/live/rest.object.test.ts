@@ -49,7 +49,15 @@ test("pings are answered while the object sleeps; a frame wakes it, and it knows
   await expect.poll(() => ofType("acknowledged")).toHaveLength(2);
   expect(births()).toBe(2);
   expect(await env.COUNTER.getByName("global").recall("ada")).toMatchObject({ isLastMover: true, adds: [{ n: 2 }] });
-  const entry = { id: "1", name: "Grace", body: "Hello", country: null, at: 1, editedAt: null };
+  const entry = {
+    id: "1",
+    name: "Grace",
+    body: "Hello",
+    country: null,
+    at: 1,
+    editedAt: null,
+    reactions: { seq: 0, counts: {} },
+  };
   await presence().announce({ type: "guestbook", change: "shown", entry });
   await expect.poll(() => ofType("guestbook")).toHaveLength(1);
   socket.close();

@@ -20,8 +20,8 @@ export async function getPage({ locals, url }: APIContext): Promise<Response> {
 }
 
 /** An entry in the words of the live layer. */
-function toPublic({ id, authorName, body, country, createdAt }: Entry) {
-  return { id, name: authorName, body, country, at: createdAt.getTime() };
+function toPublic({ id, authorName, body, country, createdAt, reactions }: Entry) {
+  return { id, name: authorName, body, country, at: createdAt.getTime(), reactions: reactions?.counts ?? {} };
 }
 
 /** `GET /guestbook/feed.xml`: the newest entries as RSS 2.0. */

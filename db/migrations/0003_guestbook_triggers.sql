@@ -43,15 +43,31 @@ BEGIN
   WHERE id = 1;
 END;
 --> statement-breakpoint
+-- `reactions` is no column of guestbook_entry_changed: the index of words is not written.
 CREATE TRIGGER guestbook_reaction_added AFTER INSERT ON guestbook_reaction
 BEGIN
-  INSERT INTO guestbook_reaction_count (entry_id, kind, count) VALUES (new.entry_id, new.kind, 1)
-  ON CONFLICT DO UPDATE SET count = count + 1;
+  UPDATE guestbook_entry
+  SET reactions = json_set(
+    coalesce(reactions, '{"seq":0,"counts":{}}'),
+    '$.seq', coalesce(reactions ->> '$.seq', 0) + 1,
+    '$.counts.' || new.kind, coalesce(reactions ->> ('$.counts.' || new.kind), 0) + 1
+  )
+  WHERE id = new.entry_id;
 END;
 --> statement-breakpoint
+-- Finds no entry when it is being deleted with its reactions.
 CREATE TRIGGER guestbook_reaction_removed AFTER DELETE ON guestbook_reaction
 BEGIN
-  UPDATE guestbook_reaction_count SET count = count - 1 WHERE entry_id = old.entry_id AND kind = old.kind;
+  UPDATE guestbook_entry
+  SET reactions = json_set(
+    iif(
+      reactions ->> ('$.counts.' || old.kind) > 1,
+      json_set(reactions, '$.counts.' || old.kind, (reactions ->> ('$.counts.' || old.kind)) - 1),
+      json_remove(reactions, '$.counts.' || old.kind)
+    ),
+    '$.seq', (reactions ->> '$.seq') + 1
+  )
+  WHERE id = old.entry_id AND reactions IS NOT NULL;
 END;
 --> statement-breakpoint
 -- What was decided stays as it was. Whose name is on it may be forgotten: that is an update of the two ids alone.
@@ -62,6 +78,21 @@ BEGIN
 END;
 --> statement-breakpoint
 CREATE TRIGGER moderation_decision_stays BEFORE DELETE ON moderation_decision
+BEGIN
+  SELECT RAISE(ABORT, 'moderation_decision is append-only');
+END;
+--> statement-breakpoint
+-- A name may be forgotten, and never be another's.
+CREATE TRIGGER moderation_decision_names BEFORE UPDATE OF subject_id, moderator_id ON moderation_decision
+WHEN (new.subject_id IS NOT NULL AND new.subject_id IS NOT old.subject_id)
+  OR (new.moderator_id IS NOT NULL AND new.moderator_id IS NOT old.moderator_id)
+BEGIN
+  SELECT RAISE(ABORT, 'moderation_decision is append-only');
+END;
+--> statement-breakpoint
+-- INSERT OR REPLACE takes a row away without asking the trigger for deletes.
+CREATE TRIGGER moderation_decision_added BEFORE INSERT ON moderation_decision
+WHEN EXISTS (SELECT 1 FROM moderation_decision WHERE id = new.id)
 BEGIN
   SELECT RAISE(ABORT, 'moderation_decision is append-only');
 END;

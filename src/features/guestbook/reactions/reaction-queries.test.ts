@@ -89,7 +89,7 @@ describe("reacting", () => {
       {
         prepare: (query: string) => env.DB.prepare(query),
         exec: (query: string) => env.DB.exec(query),
-        dump: () => noted.client.dump(),
+        dump: () => Promise.reject(new Error("D1 no longer dumps.")),
         withSession: (constraint?: string) => env.DB.withSession(constraint),
         batch: async <Row>(statements: D1PreparedStatement[]) => {
           const results = await env.DB.batch<Row>(statements);

@@ -1,0 +1,96 @@
+import emojiFile from "twemoji-colr-font/twemoji.woff2?url";
+import { pictures } from "~/platform/limits.ts";
+
+/** A file of a font, and the characters that it is there for. */
+export interface FontFile {
+  family: string;
+  path: string;
+  ranges: Range[];
+}
+
+type Range = [first: number, last: number];
+/** Reads a file of the build. */
+export type ReadFile = (path: string) => Promise<Response>;
+
+const files = import.meta.glob<string>("/node_modules/@fontsource-variable/noto-sans*/files/*-wght-normal.woff2", {
+  query: "?url&no-inline",
+  import: "default",
+  eager: true,
+});
+const indexes = import.meta.glob<string>("/node_modules/@fontsource-variable/noto-sans*/unicode.json", {
+  query: "?url&no-inline",
+  import: "default",
+  eager: true,
+});
+
+const main = "noto-sans";
+const emoji = "twemoji";
+const han = /\p{scx=Han}/u;
+const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+/** Keycaps and flags of countries are emoji of characters that are none. */
+const pictographs = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+
+/** Families beside the main one, by a sign that a text needs them. */
+const families: [family: string, script: RegExp][] = [
+  ["noto-sans-arabic", /\p{scx=Arabic}/u],
+  ["noto-sans-hebrew", /\p{sc=Hebrew}/u],
+  ["noto-sans-thai", /\p{sc=Thai}/u],
+  ["noto-sans-bengali", /\p{sc=Bengali}/u],
+  ["noto-sans-tamil", /\p{sc=Tamil}/u],
+  ["noto-sans-telugu", /\p{sc=Telugu}/u],
+  ["noto-sans-georgian", /\p{sc=Georgian}/u],
+  ["noto-sans-armenian", /\p{sc=Armenian}/u],
+  ["noto-sans-kr", /\p{sc=Hangul}/u],
+];
+
+/** The families for a text, the preferred ones first: Japanese and Chinese write the same characters differently. */
+export function familiesFor(text: string): string[] {
+  const others = families.filter(([, script]) => script.test(text)).map(([family]) => family);
+  const ideographs = kana.test(text) ? ["noto-sans-jp", "noto-sans-sc"] : ["noto-sans-sc", "noto-sans-jp"];
+  return [
+    main,
+    ...(pictographs.test(text) ? [emoji] : []),
+    ...others,
+    ...(han.test(text) || kana.test(text) ? ideographs : []),
+  ];
+}
+
+/** Which files of fonts a text needs, and no more than a picture may read. What none of them has, gets a box. */
+export async function filesFor(text: string, read: ReadFile): Promise<FontFile[]> {
+  const needed = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
+  const found: FontFile[] = [];
+  for (const family of familiesFor(text)) {
+    if (family === emoji) found.push({ family, path: emojiFile, ranges: [] });
+    for (const file of family === emoji || needed.size === 0 ? [] : await readIndex(family, read)) {
+      const covered = [...needed].filter((point) => file.ranges.some(([from, to]) => from <= point && point <= to));
+      for (const point of covered) needed.delete(point);
+      if (covered.length > 0) found.push(file);
+    }
+  }
+  return found.slice(0, pictures.fontFiles);
+}
+
+const known = new Map<string, FontFile[]>();
+
+/** The files of a family with what each is for. The index is a file of its own: that of Chinese is long. */
+async function readIndex(family: string, read: ReadFile): Promise<FontFile[]> {
+  const kept = known.get(family);
+  if (kept) return kept;
+  const folder = `/node_modules/@fontsource-variable/${family}`;
+  const response = await read(indexes[`${folder}/unicode.json`] ?? "");
+  const index = await response.json<Record<string, string>>();
+  const read_ = Object.entries(index).flatMap(([subset, text]) => {
+    const path = files[`${folder}/files/${family}-${subset.replace(/[[\]]/g, "")}-wght-normal.woff2`];
+    return path ? [{ family, path, ranges: parseRanges(text) }] : [];
+  });
+  known.set(family, read_);
+  return read_;
+}
+
+/** Reads what CSS calls a unicode-range. */
+export function parseRanges(text: string): Range[] {
+  return text.split(",").map((range) => {
+    const [first = "", last = first] = range.trim().slice(2).split("-");
+    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
+  });
+}

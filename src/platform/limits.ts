@@ -161,7 +161,7 @@ export const pictures = {
   /** A drawing takes some 100 ms, the first one longer; those who show previews wait some seconds. */
   drawnWithinMs: 5 * second,
   /** Drawings that wait for others. Whoever comes later would wait longer than `drawnWithinMs`. */
-  maxWaiting: 20,
+  maxWaiting: 16,
   /** Files of fonts that one picture may need: each is a request, of which the free plan allows 50. */
   fontFiles: 30,
   /** Fonts stay in memory until they are more, packed; unpacked they are thrice as much, of 128 MB in all. */

@@ -27,7 +27,7 @@ export function colour(token: string): string {
 }
 
 /** Strokes of the logo, large and faint, as a sky behind the text. */
-const sky = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="${colour("glow")}" stroke-linecap="round" stroke-width="1.8"><path d="M6 12c4-4 8-4 11-2s6 1 9-1M8 18c4-3 7-2 10-1s5 0 7-2M11 23.5c3-2 5-1 7-.5s3 0 4-1"/></svg>`;
+const sky = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="${colour("glow")}" stroke-linecap="round" stroke-width="1.4"><path d="M6 12c4-4 8-4 11-2s6 1 9-1M8 18c4-3 7-2 10-1s5 0 7-2"/></svg>`;
 
 /** All characters of a picture, so that fonts are found for them. */
 export function charactersOf({ name, country, body }: Subject): string {
@@ -48,7 +48,7 @@ export function toCard({ name, country }: Subject, text: Node): Node {
       color: colour("ink"),
     },
     children: [
-      picture(sky, { position: "absolute", right: -120, top: -190, width: 760, height: 760 }),
+      picture(sky, { position: "absolute", zIndex: -1, right: -150, top: -250, width: 800, height: 800 }),
       header,
       { type: "container", style: { flexGrow: 1, display: "flex", alignItems: "center" }, children: [text] },
       signature(name, country),

@@ -2,7 +2,7 @@ import { initSync, Renderer } from "@takumi-rs/wasm";
 import module from "@takumi-rs/wasm/auto";
 import { pictures } from "~/platform/limits.ts";
 import { charactersOf, pictureSize, type Subject, textBox, toCard } from "./card.ts";
-import { type FontFile, familiesFor, filesFor, type ReadFile } from "./fonts.ts";
+import { coverageOf, type FontFile, familiesFor, type ReadFile, withoutStrangeMarks } from "./fonts.ts";
 import { setText } from "./text-setting.ts";
 
 /** Fonts stay in memory for the next picture. One renderer at a time has them: its memory is that of the isolate. */
@@ -14,10 +14,13 @@ let fontBytes = 0;
 export async function draw(subject: Subject, read: ReadFile): Promise<Uint8Array<ArrayBuffer>> {
   const characters = charactersOf(subject);
   const canvas = freshRenderer();
-  for (const file of await filesFor(characters, read)) await register(canvas, file, read);
+  const { files, missing } = await coverageOf(characters, read);
+  for (const file of files) await register(canvas, file, read);
   const options = { fontFamilies: familiesFor(characters) };
-  const text = await setText(subject.body, textBox, (node) => canvas.measure(node, options));
-  return canvas.render(toCard(subject, text), { ...options, ...pictureSize, format: "png" });
+  const name = withoutStrangeMarks(subject.name, missing);
+  const body = withoutStrangeMarks(subject.body, missing);
+  const text = await setText(body, textBox, (node) => canvas.measure(node, options));
+  return canvas.render(toCard({ ...subject, name }, text), { ...options, ...pictureSize, format: "png" });
 }
 
 function freshRenderer(): Renderer {

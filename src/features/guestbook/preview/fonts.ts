@@ -55,8 +55,14 @@ export function familiesFor(text: string): string[] {
   ];
 }
 
-/** Which files of fonts a text needs, and no more than a picture may read. What none of them has, gets a box. */
-export async function filesFor(text: string, read: ReadFile): Promise<FontFile[]> {
+export interface Coverage {
+  files: FontFile[];
+  /** Characters that no font has. */
+  missing: ReadonlySet<number>;
+}
+
+/** Which files of fonts a text needs, and no more than a picture may read. */
+export async function coverageOf(text: string, read: ReadFile): Promise<Coverage> {
   const needed = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
   const found: FontFile[] = [];
   for (const family of familiesFor(text)) {
@@ -67,7 +73,12 @@ export async function filesFor(text: string, read: ReadFile): Promise<FontFile[]
       if (covered.length > 0) found.push(file);
     }
   }
-  return found.slice(0, pictures.fontFiles);
+  return { files: found.slice(0, pictures.fontFiles), missing: needed };
+}
+
+/** The text without marks that no font has: a letter gets a box in its place, but a mark one beside its letter. */
+export function withoutStrangeMarks(text: string, missing: ReadonlySet<number>): string {
+  return text.replace(/(?!\p{Variation_Selector})\p{Mn}/gu, (mark) => (missing.has(mark.codePointAt(0) ?? 0) ? "" : mark));
 }
 
 const known = new Map<string, FontFile[]>();

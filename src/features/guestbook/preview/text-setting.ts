@@ -60,7 +60,7 @@ function toParagraph(text: string): Node {
 function column(paragraphs: Node[], size: number, { width }: Box): Node {
   const children = paragraphs.map((paragraph) => {
     const direction = paragraph.type === "text" ? directionOf(paragraph.text) : "ltr";
-    return { ...paragraph, style: { ...paragraph.style, direction, overflowWrap: "anywhere" } } as const;
+    return { ...paragraph, style: { ...paragraph.style, direction, overflowWrap: "anywhere", textWrap: "pretty" } } as const;
   });
   return {
     type: "container",

@@ -147,7 +147,9 @@ describe("drawing", () => {
 
   test("emoji have colours", async () => {
     const { at } = await decodePng(await draw({ body: "❤️".repeat(3) }));
-    const reds = Array.from({ length: 200 }, (_, x) => at(x + 64, 300)).filter(([red, green]) => red > 180 && green < 80);
+    const reds = Array.from({ length: 200 }, (_, x) => at(x + 64, 300)).filter(
+      ([red, green]) => red > 180 && green < 80,
+    );
     expect(reds.length).toBeGreaterThan(20);
   });
 

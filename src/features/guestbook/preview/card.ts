@@ -1,7 +1,7 @@
 import type { Node } from "@takumi-rs/wasm";
-import logo from "../../../../public/favicon.svg?raw";
 import { countryName, flagOf } from "~/platform/place.ts";
 import theme from "~/ui/theme.css?raw";
+import logo from "../../../../public/favicon.svg?raw";
 import { directionOf } from "./text-setting.ts";
 
 /** What a picture shows of an entry. */
@@ -56,15 +56,15 @@ export function toCard({ name, country }: Subject, text: Node): Node {
   };
 }
 
-const picture = (svg: string, style: Node["style"] = {}): Node => ({
+const picture = (svg: string, style: NonNullable<Node["style"]> = {}): Node => ({
   type: "image",
   src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
   style,
 });
 
-const words = (text: string, style: Node["style"]): Node => ({ type: "text", text, style });
+const words = (text: string, style: NonNullable<Node["style"]>): Node => ({ type: "text", text, style });
 
-const row = (style: Node["style"], children: Node[]): Node => ({
+const row = (style: NonNullable<Node["style"]>, children: Node[]): Node => ({
   type: "container",
   style: { display: "flex", alignItems: "center", ...style },
   children,
@@ -82,9 +82,24 @@ function signature(name: string, country: string | null): Node {
   const oneLine = { whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" } as const;
   const place = country ? `${flagOf(country)} ${countryName(country)}` : "";
   return row(
-    { ...edge, height: foot, gap: 24, fontSize: 32, backgroundColor: colour("surface"), borderTop: `2px solid ${colour("line")}` },
+    {
+      ...edge,
+      height: foot,
+      gap: 24,
+      fontSize: 32,
+      backgroundColor: colour("surface"),
+      borderTop: `2px solid ${colour("line")}`,
+    },
     [
-      words(name, { ...oneLine, fontWeight: 700, flexGrow: 1, flexShrink: 1, minWidth: 0, direction: directionOf(name), textAlign: "left" }),
+      words(name, {
+        ...oneLine,
+        fontWeight: 700,
+        flexGrow: 1,
+        flexShrink: 1,
+        minWidth: 0,
+        direction: directionOf(name),
+        textAlign: "left",
+      }),
       ...(place ? [words(place, { ...oneLine, color: colour("muted"), flexShrink: 0, maxWidth: 480 })] : []),
     ],
   );

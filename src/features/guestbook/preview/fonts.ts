@@ -24,7 +24,8 @@ const indexes = import.meta.glob<string>("/node_modules/@fontsource-variable/not
 });
 
 const main = "noto-sans";
-const emoji = "twemoji";
+/** One file for all emoji. It has other characters as well, so it is taken only when there are emoji. */
+const emojiFont: FontFile = { family: "twemoji", path: emojiFile, ranges: [] };
 const han = /\p{scx=Han}/u;
 const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
 /** Keycaps and flags of countries are emoji of characters that are none. */
@@ -49,7 +50,7 @@ export function familiesFor(text: string): string[] {
   const ideographs = kana.test(text) ? ["noto-sans-jp", "noto-sans-sc"] : ["noto-sans-sc", "noto-sans-jp"];
   return [
     main,
-    ...(pictographs.test(text) ? [emoji] : []),
+    ...(pictographs.test(text) ? [emojiFont.family] : []),
     ...others,
     ...(han.test(text) || kana.test(text) ? ideographs : []),
   ];
@@ -63,43 +64,50 @@ export interface Coverage {
 
 /** Which files of fonts a text needs, and no more than a picture may read. */
 export async function coverageOf(text: string, read: ReadFile): Promise<Coverage> {
-  const needed = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
+  const missing = new Set(Array.from(text, (character) => character.codePointAt(0) ?? 0));
   const found: FontFile[] = [];
   for (const family of familiesFor(text)) {
-    if (family === emoji) found.push({ family, path: emojiFile, ranges: [] });
-    for (const file of family === emoji || needed.size === 0 ? [] : await readIndex(family, read)) {
-      const covered = [...needed].filter((point) => file.ranges.some(([from, to]) => from <= point && point <= to));
-      for (const point of covered) needed.delete(point);
-      if (covered.length > 0) found.push(file);
-    }
+    const files = missing.size > 0 ? await filesOf(family, read) : [];
+    found.push(...files.filter((file) => file === emojiFont || takeCovered(missing, file)));
   }
-  return { files: found.slice(0, pictures.fontFiles), missing: needed };
+  return { files: found.slice(0, pictures.fontFiles), missing };
+}
+
+/** Takes out of `points` what the file has, and says whether that was anything. */
+function takeCovered(points: Set<number>, { ranges }: FontFile): boolean {
+  const covered = [...points].filter((point) => ranges.some(([from, to]) => from <= point && point <= to));
+  for (const point of covered) points.delete(point);
+  return covered.length > 0;
 }
 
 /** The text without marks that no font has: a letter gets a box in its place, but a mark one beside its letter. */
 export function withoutStrangeMarks(text: string, missing: ReadonlySet<number>): string {
-  return text.replace(/(?!\p{Variation_Selector})\p{Mn}/gu, (mark) => (missing.has(mark.codePointAt(0) ?? 0) ? "" : mark));
+  return text.replace(/(?!\p{Variation_Selector})\p{Mn}/gu, (mark) =>
+    missing.has(mark.codePointAt(0) ?? 0) ? "" : mark,
+  );
 }
 
-const known = new Map<string, FontFile[]>();
+const known = new Map([[emojiFont.family, [emojiFont]]]);
 
-/** The files of a family with what each is for. The index is a file of its own: that of Chinese is long. */
+async function filesOf(family: string, read: ReadFile): Promise<FontFile[]> {
+  const files = known.get(family) ?? (await readIndex(family, read));
+  known.set(family, files);
+  return files;
+}
+
+/** The index of a family tells which file is for what. It is read only when needed: that of Chinese is long. */
 async function readIndex(family: string, read: ReadFile): Promise<FontFile[]> {
-  const kept = known.get(family);
-  if (kept) return kept;
   const folder = `/node_modules/@fontsource-variable/${family}`;
   const response = await read(indexes[`${folder}/unicode.json`] ?? "");
   const index = await response.json<Record<string, string>>();
-  const read_ = Object.entries(index).flatMap(([subset, text]) => {
+  return Object.entries(index).flatMap(([subset, text]) => {
     const path = files[`${folder}/files/${family}-${subset.replace(/[[\]]/g, "")}-wght-normal.woff2`];
     return path ? [{ family, path, ranges: parseRanges(text) }] : [];
   });
-  known.set(family, read_);
-  return read_;
 }
 
 /** Reads what CSS calls a unicode-range. */
-export function parseRanges(text: string): Range[] {
+function parseRanges(text: string): Range[] {
   return text.split(",").map((range) => {
     const [first = "", last = first] = range.trim().slice(2).split("-");
     return [Number.parseInt(first, 16), Number.parseInt(last, 16)];

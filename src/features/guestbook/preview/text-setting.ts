@@ -46,7 +46,9 @@ function cut(lines: string[], rows: number[], room: number): Node[] {
   for (const [index, line] of lines.entries()) {
     const wanted = rows[index] ?? 1;
     const isLast = wanted > left || (wanted === left && index < lines.length - 1);
-    shown.push(isLast ? { ...toParagraph(wanted > left ? line : `${line} …`), style: { lineClamp: left } } : toParagraph(line));
+    shown.push(
+      isLast ? { ...toParagraph(wanted > left ? line : `${line} …`), style: { lineClamp: left } } : toParagraph(line),
+    );
     left -= wanted;
     if (left <= 0) break;
   }
@@ -60,7 +62,10 @@ function toParagraph(text: string): Node {
 function column(paragraphs: Node[], size: number, { width }: Box): Node {
   const children = paragraphs.map((paragraph) => {
     const direction = paragraph.type === "text" ? directionOf(paragraph.text) : "ltr";
-    return { ...paragraph, style: { ...paragraph.style, direction, overflowWrap: "anywhere", textWrap: "pretty" } } as const;
+    return {
+      ...paragraph,
+      style: { ...paragraph.style, direction, overflowWrap: "anywhere", textWrap: "pretty" },
+    } as const;
   });
   return {
     type: "container",

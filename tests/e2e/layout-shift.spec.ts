@@ -30,6 +30,19 @@ async function shiftOf(page: Page): Promise<number> {
   );
 }
 
+test("the form waits in one line, and stays open for whoever has turned to it", async ({ member }) => {
+  const button = member.getByRole("button", { name: "Sign the guestbook" });
+  await member.goto("/guestbook");
+  await expect(member.getByLabel("Your message")).toBeVisible();
+  await expect(button).toBeHidden();
+  await member.getByLabel("Your message").focus();
+  await expect(button).toBeVisible();
+  await member.getByRole("heading", { level: 1 }).click();
+  await expect(button).toBeVisible();
+  await member.goto("/guestbook/sign");
+  await expect(button).toBeVisible();
+});
+
 for (const viewport of viewports) {
   test.describe(`at ${viewport.width} px`, () => {
     test.use({ viewport });

@@ -20,6 +20,7 @@ export const cloudflare = {
     COUNTER: { id: "counter", className: "Counter", since: "v1" },
     PRESENCE: { id: "presence", className: "Presence", since: "v1" },
     LIMITER: { id: "limiter", className: "Limiter", since: "v1" },
+    PAINTER: { id: "painter", className: "Painter", since: "v2" },
   },
   /**
    * Limits that Cloudflare counts by itself, roughly and for nothing. `namespace` is one counter of the whole account, so

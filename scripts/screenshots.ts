@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../db/schema/index.ts";
@@ -9,7 +9,8 @@ import { Visitor } from "../tests/support/visitor.ts";
 
 /**
  * `npm run screenshots [-- folder]`: a picture of every page of the built site, signed in, at the width of a phone and of
- * a desk, light and dark. Without a folder they go to `docs/pictures`, where README.md shows them.
+ * a desk, light and dark. Without a folder they go to `docs/pictures`, where README.md shows them. Also draws the picture
+ * that stands in for those of entries.
  */
 const folder = process.argv[2] ?? "docs/pictures";
 const pages = {
@@ -20,6 +21,11 @@ const pages = {
   profile: "/profile",
 };
 const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here" };
+const ofTheSite = {
+  name: "A live community site on Cloudflare",
+  country: null,
+  body: "Sign the guestbook, and see it appear on every screen.",
+};
 const widths = [375, 1280];
 
 mkdirSync(folder, { recursive: true });
@@ -27,6 +33,8 @@ const site = await startSite();
 await seed(drizzle(site.db, { schema }));
 const visitor = new Visitor(site.url);
 await visitor.signIn("ada.lovelace@example.com");
+const { PAINTER } = await site.worker.getEnv();
+writeFileSync("public/preview.png", await PAINTER.getByName("global").paint(ofTheSite, site.url.origin));
 await visitor.postJson("/api/counter/increment", { amount: 42 });
 
 const browser = await chromium.launch(await launchOptions());

@@ -17,6 +17,7 @@ import { withinBodyLimit } from "~/platform/request-body.ts";
 import { stopFlood } from "~/platform/wall.ts";
 
 export { Counter } from "~/features/counter/counter.object.ts";
+export { Painter } from "~/features/guestbook/preview/painter.object.ts";
 export { Presence } from "~/features/live/presence.object.ts";
 export { Limiter } from "~/platform/limiter.object.ts";
 

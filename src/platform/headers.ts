@@ -11,6 +11,9 @@ const everywhere: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
 };
 
+/** Who may embed an answer. One that says so itself, such as a picture for previews, means it. */
+const resourcePolicy = "cross-origin-resource-policy";
+
 const strictTransport = "max-age=63072000";
 
 /** The response with the security headers on it. What does not say that it may be kept is kept by nobody. */
@@ -18,7 +21,9 @@ export function withHeaders(response: Response, url: URL): Response {
   if (response.webSocket) return response;
   const answer = new Response(response.body, response);
   const { headers } = answer;
+  const policy = headers.get(resourcePolicy);
   for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  if (policy) headers.set(resourcePolicy, policy);
   headers.set("content-security-policy", policyFor(headers));
   if (!headers.has("cache-control") || headers.has("set-cookie")) headers.set("cache-control", "private, no-store");
   if (url.protocol === "https:" && !isLocal(url)) headers.set("strict-transport-security", strictTransport);

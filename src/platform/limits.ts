@@ -59,6 +59,8 @@ export const limits = {
   reportingPerIp: { name: "reporting-per-ip", max: 60, windowMs: 24 * 60 * minute },
   /** Decisions of one moderator: one a second is faster than anybody reads. */
   decisions: { name: "decisions", max: 600, windowMs: 10 * minute },
+  /** Pictures of entries drawn anew: a chat that shows a page of links fits, who makes the site draw all day does not. */
+  drawingsPerIp: { name: "drawings-per-ip", max: 60, windowMs: 10 * minute },
   profileUpdates: { name: "profile-updates", max: 20, windowMs: 10 * minute },
   /** Guesses of one person at codes for a new address. */
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
@@ -181,6 +183,22 @@ export const entriesInSitemap = 500;
 
 /** What search engines and link previews show of a text before they cut it themselves. */
 export const descriptionGraphemes = 150;
+
+/** Pictures of entries, for link previews. */
+export const pictures = {
+  /** How long who has one need not ask again. Hidden entries are shown by others for so long. */
+  keptSeconds: 60 * 60,
+  /** How long a location keeps a drawing. Its key is what is on it, so it cannot be out of date. */
+  copyKeptSeconds: 30 * 24 * 60 * 60,
+  /** A drawing takes some 100 ms, the first one longer; those who show previews wait some seconds. */
+  drawnWithinMs: 5 * second,
+  /** Drawings that wait for others. Whoever comes later would wait longer than `drawnWithinMs`. */
+  maxWaiting: 16,
+  /** Files of fonts that one picture may need: each is a request, of which the free plan allows 50. */
+  fontFiles: 30,
+  /** Fonts stay in memory until they are more, packed; unpacked they are thrice as much, of 128 MB in all. */
+  fontBytesKept: 8_000_000,
+} as const;
 
 /** Copies of public pages that each of Cloudflare's locations keeps. */
 export const edgeCopies = {

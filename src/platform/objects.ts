@@ -6,6 +6,11 @@ export function theCounter() {
   return bindings.COUNTER.getByName("global");
 }
 
+/** The one object that draws pictures. */
+export function thePainter() {
+  return bindings.PAINTER.getByName("global");
+}
+
 /** The Presence object that holds every socket of one person. */
 export function presenceOf(person: string) {
   return bindings.PRESENCE.getByName(shardOf(person, settings().PRESENCE_SHARDS));

@@ -120,6 +120,7 @@ test("a draft outlives a reload and the session, and goes when it is posted", as
   await member.context().addCookies(cookies);
   await member.goto("/guestbook");
   await expect(field(member)).toHaveValue(text);
+  await field(member).focus();
   await send(member);
   await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
   await member.goto("/guestbook/sign");

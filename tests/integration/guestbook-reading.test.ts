@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
 import { edgeCopies, entriesPerPage } from "~/platform/limits.ts";
+import { faultsOfRss } from "../support/rss.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -101,6 +102,36 @@ describe("pages", () => {
     }
   });
 
+  test("for one person alone are in no list of a search engine", async () => {
+    const writer = await signedIn();
+    // One that waits: the other tests count those that everybody sees.
+    const id = "01a1fd14-b6b5-70ac-af2d-d1da0c6fdce8";
+    const insert = `INSERT INTO guestbook_entry (id, user_id, author_name, body, status, created_at)
+      SELECT ?, id, name, 'Mine', 'waiting', 0 FROM user WHERE email = 'reader-1@example.com'`;
+    await site.db.prepare(insert).bind(id).run();
+    for (const path of ["/guestbook/sign", "/guestbook/mine", `/guestbook/${id}/edit`]) {
+      const html = await writer.read(path);
+      expect([path, html]).toEqual([path, expect.stringContaining('<meta name="robots" content="noindex">')]);
+      expect([path, html]).toEqual([path, expect.not.stringContaining('rel="canonical"')]);
+      expect([path, (await reader.get(path)).status]).toEqual([path, 303]);
+    }
+  });
+
+  test("each have a title and a description of their own", async () => {
+    const { entries, older } = await readJson("/guestbook.json");
+    const paths = [
+      "/",
+      "/guestbook",
+      `/guestbook?before=${older}`,
+      ...entries.slice(0, 2).map(({ id }) => `/guestbook/${id}`),
+    ];
+    const pages = await Promise.all(paths.map((path) => reader.read(path)));
+    const titles = pages.map((html) => /<title>([^<]+)<\/title>/.exec(html)?.[1]);
+    const descriptions = pages.map((html) => /<meta name="description" content="([^"]+)"/.exec(html)?.[1]);
+    expect(new Set(titles).size).toBe(paths.length);
+    expect(descriptions.every((text) => text !== undefined && text.length > 20)).toBe(true);
+  });
+
   test("of one entry say in their head who wrote what", async () => {
     const [entry] = (await readJson("/guestbook.json")).entries;
     const html = await reader.read(`/guestbook/${entry?.id}`);
@@ -154,7 +185,9 @@ describe("for machines", () => {
     const response = await reader.get("/guestbook/feed.xml");
     expect(response.headers.get("content-type")).toBe("application/rss+xml; charset=utf-8");
     const { entries } = await readJson("/guestbook.json");
-    const guids = [...(await response.text()).matchAll(/<guid>([^<]+)<\/guid>/g)].map(([, guid]) => guid);
+    const feed = await response.text();
+    expect(faultsOfRss(feed)).toEqual([]);
+    const guids = [...feed.matchAll(/<guid>([^<]+)<\/guid>/g)].map(([, guid]) => guid);
     expect(guids).toEqual(entries.map(({ id }) => `${site.url.origin}/guestbook/${id}`));
   });
 

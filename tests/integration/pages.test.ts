@@ -14,6 +14,7 @@ const addresses: [string, number][] = [
   ["/", 200],
   ["/guestbook", 200],
   ["/guestbook/none", 404],
+  ["/guestbook/none/preview.png", 404],
   ["/guestbook/sign", 303],
   ["/guestbook/mine", 303],
   ["/guestbook/none/edit", 303],

@@ -10,7 +10,6 @@ import { Visitor } from "../tests/support/visitor.ts";
 import { atLeast, atMost, type Goal } from "./goals.ts";
 import { buildTime, measureBuild } from "./pages/build.ts";
 import { firstPageTime, measureFirstPage } from "./pages/first-page.ts";
-import { guestbookSizes, measureGuestbookRows, rowsRead, statements } from "./pages/guestbook-rows.ts";
 import { lighthouseScore, scorePage } from "./pages/lighthouse.ts";
 import * as weight from "./pages/weight.ts";
 import { countWorkerRequests, workerRequests } from "./pages/worker-requests.ts";
@@ -45,7 +44,6 @@ export function openPagesBench(): Bench {
       ...startProbes(build.open),
       ...pages.flatMap((page) => pageProbes(page, site.open, browser.open)),
       profileProbe(site.open, browser.open),
-      guestbookProbe(site.open),
     ],
     close: async () => {
       await browser.close();
@@ -104,17 +102,6 @@ function profileProbe(site: Open<Site>, browser: Open<OpenBrowser>): Probe {
       await visitor.signIn("bench@example.com");
       return weight.weighPage((await browser()).browser, url, path, visitor.cookie);
     },
-  };
-}
-
-function guestbookProbe(site: Open<Site>): Probe {
-  return {
-    title: "rows of the guestbook",
-    goals: guestbookSizes.flatMap((size) => [
-      { figure: rowsRead(size), bound: atMost(21) },
-      { figure: statements(size), bound: atMost(2) },
-    ]),
-    measure: async () => measureGuestbookRows((await site()).db),
   };
 }
 

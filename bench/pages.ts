@@ -5,6 +5,7 @@ import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
 import { launchOptions } from "../tests/support/browser.ts";
 import { freePort } from "../tests/support/dev-server.ts";
+import { filledId } from "../tests/support/fill-guestbook.ts";
 import { type Site, startSite } from "../tests/support/site.ts";
 import { Visitor } from "../tests/support/visitor.ts";
 import { atLeast, atMost, type Goal } from "./goals.ts";
@@ -18,6 +19,13 @@ import { type Open, shared } from "./shared.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const landing = "/";
+/** An entry that is there beside the seeded ones, and older. */
+const entry = {
+  id: filledId(1),
+  authorName: "Bench",
+  body: "An entry with a page of its own.",
+  createdAt: new Date(0),
+};
 
 interface MeasuredPage {
   path: string;
@@ -27,6 +35,7 @@ interface MeasuredPage {
 const pages: MeasuredPage[] = [
   { path: landing, hasIsland: false },
   { path: "/guestbook", hasIsland: false },
+  { path: `/guestbook/${entry.id}`, hasIsland: false },
   { path: "/counter", hasIsland: true },
   { path: "/sign-in", hasIsland: false },
 ];
@@ -128,10 +137,12 @@ function lighthouseGoals(path: string): Goal[] {
   ];
 }
 
-/** The built Worker with the guestbook of a fresh checkout. */
+/** The built Worker with the guestbook of a fresh checkout, and an entry to look at. */
 async function startSeededSite(): Promise<Site> {
   const site = await startSite();
-  await seed(drizzle(site.db, { schema }));
+  const db = drizzle(site.db, { schema });
+  await seed(db);
+  await db.insert(schema.guestbookEntry).values(entry);
   return site;
 }
 

@@ -15,6 +15,6 @@ test.each(["", "100", "100,100", "5000,100", "100,200,300", "99,1000", "100,1000
 );
 
 test("seconds are read, and nothing that is no time", () => {
-  expect([readSeconds(defaultSeconds), readSeconds("1.5")]).toEqual([10, 1.5]);
+  expect([readSeconds(defaultSeconds), readSeconds("1.5")]).toEqual([8, 1.5]);
   for (const text of ["", "0", "-1", "NaN", "ten", "601"]) expect(() => readSeconds(text)).toThrow(RangeError);
 });

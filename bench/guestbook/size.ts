@@ -5,7 +5,7 @@ export interface Sizes {
 }
 
 export const defaultSizes = "100,100000";
-export const defaultSeconds = "10";
+export const defaultSeconds = "8";
 
 /** Fewer do not fill a page deep inside. */
 const fewest = 100;

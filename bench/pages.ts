@@ -24,6 +24,7 @@ const entry = {
   id: filledId(1),
   authorName: "Bench",
   body: "An entry with a page of its own.",
+  country: "DE",
   createdAt: new Date(0),
 };
 

@@ -43,6 +43,15 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("what one taps is large enough, or far enough from all else", async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 800 });
+  for (const path of ["/", "/sign-in", "/counter", "/guestbook"]) {
+    await page.goto(path);
+    const { violations } = await new AxeBuilder({ page }).withRules("target-size").analyze();
+    expect([path, violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))]).toEqual([path, []]);
+  }
+});
+
 test("the account menu works by keyboard, and the focus is never lost", async ({ member }) => {
   await member.goto("/counter");
   await member.keyboard.press("Tab");

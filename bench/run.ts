@@ -9,8 +9,10 @@ import { formatResults } from "./table.ts";
 
 interface Options {
   json?: string | undefined;
-  /** For `live` alone: what to measure instead of the usual sizes. */
+  /** For `live` and `guestbook`: what to measure instead of the usual sizes. */
   sizes?: string | undefined;
+  /** For `guestbook` alone: how long each thing is measured. */
+  seconds?: string | undefined;
   /** For `chaos` alone: the seed of a run that is to be repeated. */
   seed?: string | undefined;
 }
@@ -19,6 +21,7 @@ interface Options {
 const benches: Record<string, (options: Options) => Promise<Bench>> = {
   accounts: async () => (await import("./accounts.ts")).openAccountsBench(),
   chaos: async ({ seed }) => (await import("./chaos.ts")).openChaosBench(seed),
+  guestbook: async ({ sizes, seconds }) => (await import("./guestbook.ts")).openGuestbookBench(sizes, seconds),
   live: async ({ sizes }) => (await import("./live.ts")).openLiveBench(sizes),
   memory: async () => (await import("./memory.ts")).openMemoryBench(),
   pages: async () => (await import("./pages.ts")).openPagesBench(),
@@ -26,6 +29,7 @@ const benches: Record<string, (options: Options) => Promise<Bench>> = {
 
 const usage = `Name one bench: npm run bench -- <${Object.keys(benches).join("|")}> [--json <file>]
 For live also: [--sizes <sockets>x<shards>,…], as in --sizes 100x1,5000x16
+For guestbook also: [--sizes <entries>,<more entries>] [--seconds <for each thing>], as in --sizes 100,100000
 For chaos also: [--seed <number>], to repeat a run`;
 
 /** Keeps Cloudflare's tools from reaching for the network, and from talking between the lines of the table. */
@@ -47,7 +51,12 @@ function readRequest() {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: "string" }, seed: { type: "string" }, sizes: { type: "string" } },
+      options: {
+        json: { type: "string" },
+        seconds: { type: "string" },
+        seed: { type: "string" },
+        sizes: { type: "string" },
+      },
     });
     const [name = "", ...others] = positionals;
     const open = Object.hasOwn(benches, name) && others.length === 0 ? benches[name] : undefined;

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
-import { fileURLToPath } from "node:url";
-import { cloudflare } from "../../cloudflare.config.ts";
 import { Visitor } from "../../tests/support/visitor.ts";
+import { describeModule } from "../workerd/module.ts";
 import { openPages, type PageOfPerson, socketUrl } from "../workerd/people.ts";
 import { startBuiltSite } from "../workerd/site.ts";
 import { startWorker } from "../workerd/worker.ts";
@@ -30,13 +27,8 @@ export async function startLive({ sockets, shards }: Size): Promise<Subject> {
 
 /** The naive object, in a workerd of its own that is started in the same way. It asks nobody who they are. */
 export async function startNaive(sockets: number): Promise<Subject> {
-  const path = fileURLToPath(new URL("naive.ts", import.meta.url));
-  const { compatibilityDate, compatibilityFlags } = cloudflare;
   const { url, pid, close } = await startWorker({
-    name: "naive",
-    compatibilityDate,
-    compatibilityFlags: [...compatibilityFlags],
-    modules: [{ type: "ESModule", path: "naive.mjs", contents: stripTypeScriptTypes(readFileSync(path, "utf8")) }],
+    ...describeModule(new URL("naive.ts", import.meta.url)),
     durableObjects: { NAIVE: { className: "Naive", useSQLite: true } },
   });
   const page = () => ({ url: socketUrl(url), origin: url.origin, headers: {} });

@@ -44,7 +44,8 @@ function listModules(): string[] {
   return ["entry.mjs", ...globSync("**/*.mjs", { cwd: built }).filter((path) => path !== "entry.mjs")];
 }
 
-async function migrate(database: D1Database): Promise<void> {
+/** Makes the site's tables, in its own D1 or in one to compare it with. */
+export async function migrate(database: D1Database): Promise<void> {
   const folder = `${root}${cloudflare.databases.DB.migrations}`;
   const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
   for (const file of files.sort()) {

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { typedText } from "../../tests/support/texts.ts";
 import { cleanLine, cleanText, countGraphemes, excerpt } from "./text.ts";
 
 describe("cleanText", () => {
@@ -13,6 +15,9 @@ describe("cleanText", () => {
     ["keeps emoji families, skin tones and flags", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️", "👨‍👩‍👧 👋🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇳🇿 ❤️"],
     ["keeps the joiners that Persian needs", "می‌خواهم", "می‌خواهم"],
     ["drops joiners that join nothing", "\u200D\u200Ca \u200D b\u200C", "a  b"],
+    ["composes accents that something stood before", "e\u200B\u0301 e\u200D\u0301", "é é"],
+    ["drops a text in tags, which nobody sees", "a\u{E0061}\u{E0062}🏴\u{E0067}\u{E007F}", "a🏴\u{E0067}\u{E007F}"],
+    ["drops what varies nothing", "\uFE0F a \uFE0F❤\uFE0F\uFE0E\u{E0101}", "a ❤\uFE0F"],
     ["drops glyphs that look like nothing", "a\u2800\uFFFC\u{1D159}b", "ab"],
     ["keeps no tower of marks", `a${"\u0316".repeat(400)}`, `a${"\u0316".repeat(6)}`],
     ["leaves markup alone: showing it as text is the page's work", "<b>&amp;</b>", "<b>&amp;</b>"],
@@ -20,9 +25,29 @@ describe("cleanText", () => {
     expect(cleanText(text)).toBe(clean);
   });
 
-  test("what is clean stays as it is", () => {
-    const once = cleanText("a\u202E\u200D\n\n\n b\r\n");
-    expect(cleanText(once)).toBe(once);
+  test("what people see is kept to the letter, whatever nobody sees between", () => {
+    fc.assert(
+      fc.property(typedText, ({ typed, seen }) => {
+        expect(cleanText(typed)).toBe(seen);
+      }),
+    );
+  });
+
+  test("what is clean is composed, and stays as it is", () => {
+    const odd = fc.constantFrom(
+      ..."e<🏴👩🚀❤\n\t \0",
+      ..."\u0301\u0316\u0344\u200B\u200C\u200D\u202E\uFE0F\u2028\u{E0061}",
+    );
+    const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: odd }));
+    fc.assert(
+      fc.property(text, (before) => {
+        for (const clean of [cleanText, cleanLine]) {
+          const once = clean(before);
+          expect([clean(once), once.normalize("NFC")]).toEqual([once, once]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

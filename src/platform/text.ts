@@ -11,21 +11,30 @@ const stackedMarks = /(\p{M}{6})\p{M}+/gu;
  */
 const invisible =
   /(?!\u200C|\u200D|\p{Variation_Selector}|[\u{E0020}-\u{E007F}])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/gu;
+/** Tags belong to flags, such as Scotland's, and are few: elsewhere they would be a text that nobody sees. */
+const strayTags = /(?<!🏴[\u{E0020}-\u{E007F}]{0,6})[\u{E0020}-\u{E007F}]/gu;
+/** Variation selectors after nothing that they could vary. */
+const strayVariations = /(?<![^\s\p{Variation_Selector}\u200C\u200D])\p{Variation_Selector}+/gu;
 /** Joiners with nothing visible to join on one side. */
 const strayJoiners = /(?<![\p{L}\p{M}\p{Emoji}])(?:\u200C|\u200D)+|(?:\u200C|\u200D)+(?![\p{L}\p{Emoji}])/gu;
 
 /** Text as it is stored: NFC, unified line ends, nothing invisible, no more than one empty line in a row. */
 export function cleanText(text: string): string {
-  return text
-    .normalize("NFC")
-    .replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n")
-    .replace(controls, "")
-    .replace(invisible, "")
-    .replace(strayJoiners, "")
-    .replace(stackedMarks, "$1")
-    .replace(/[^\S\n]+\n/gu, "\n")
-    .replace(/\n{3,}/gu, "\n\n")
-    .trim();
+  return (
+    text
+      .replace(/\r\n?|[\u2028\u2029\u0085]/gu, "\n")
+      .replace(controls, "")
+      .replace(invisible, "")
+      .replace(strayTags, "")
+      .replace(strayVariations, "")
+      .replace(strayJoiners, "")
+      // Only now: what stood between a letter and its accent is gone.
+      .normalize("NFC")
+      .replace(stackedMarks, "$1")
+      .replace(/[^\S\n]+\n/gu, "\n")
+      .replace(/\n{3,}/gu, "\n\n")
+      .trim()
+  );
 }
 
 /** Text for one line, such as a name: clean, with every run of white space made one space. */

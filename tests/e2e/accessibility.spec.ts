@@ -43,6 +43,18 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("what a finger taps on a phone is large enough, or far enough from all else", async ({ browser, site }) => {
+  const phone = { isMobile: true, hasTouch: true, viewport: { width: 412, height: 823 } };
+  const context = await browser.newContext({ baseURL: site.url.origin, ...phone });
+  const page = await context.newPage();
+  for (const path of ["/", "/sign-in", "/counter", "/guestbook"]) {
+    await page.goto(path);
+    const { violations } = await new AxeBuilder({ page }).withRules("target-size").analyze();
+    expect([path, violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))]).toEqual([path, []]);
+  }
+  await context.close();
+});
+
 test("the account menu works by keyboard, and the focus is never lost", async ({ member }) => {
   await member.goto("/counter");
   await member.keyboard.press("Tab");

@@ -105,6 +105,35 @@ test("what could not be sent comes back with the reason, and is sent once when i
   await expect(entryWith(member, email)).toHaveCount(1);
 });
 
+test("over a slow line an entry is on its way, then there; a text whose page is left meanwhile is not lost", async ({
+  member,
+  email,
+}) => {
+  await turnToForm(member);
+  const line = await member.context().newCDPSession(member);
+  const slow = { offline: false, latency: 1500, downloadThroughput: -1, uploadThroughput: -1 };
+  await line.send("Network.emulateNetworkConditions", slow);
+  const text = `Slowly on its way, ${email}`;
+  await field(member).fill(text);
+  await send(member);
+  await expect(entryWith(member, text)).toContainText("Sending…");
+  await expect(entryWith(member, text)).toHaveAttribute("aria-busy");
+  await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
+  await expect(entryWith(member, text)).not.toContainText("Sending…");
+  await expect(entryWith(member, text)).not.toHaveAttribute("aria-busy");
+  await line.send("Network.emulateNetworkConditions", { ...slow, latency: 0 });
+
+  await member.route("**/guestbook/sign?_action=guestbook.sign", () => {}, { times: 1 });
+  const left = `Left behind, ${email}`;
+  await field(member).fill(left);
+  await send(member);
+  await expect(entryWith(member, left)).toContainText("Sending…");
+  await field(member).fill("And the next thought");
+  await member.reload();
+  await expect(field(member)).toHaveValue(`${left}\n\nAnd the next thought`);
+  await expect(entryWith(member, left)).toHaveCount(0);
+});
+
 test("a draft outlives a reload and the session, and goes when it is posted", async ({ member, email }) => {
   const text = `Slowly written, ${email}`;
   await turnToForm(member, "/guestbook/sign");

@@ -1,3 +1,12 @@
+/** What work costs D1, in its own words. */
+interface Cost {
+  statements: number;
+  /** Rows read. */
+  rows: number;
+  /** Rows written. */
+  written: number;
+}
+
 /** A D1 that notes each statement with its values, batched or alone, so that its cost can be asked of D1 itself. */
 export class NotedDatabase {
   readonly client: D1Database;
@@ -15,13 +24,14 @@ export class NotedDatabase {
     };
   }
 
-  /** How many statements `work` sends, and how many rows D1 reads when it gets the same once more. */
-  async costOf<Result>(work: () => Promise<Result>): Promise<{ result: Result; statements: number; rows: number }> {
+  /** How many statements `work` sends, and how many rows D1 reads and writes when it gets the same once more. */
+  async costOf<Result>(work: () => Promise<Result>): Promise<Cost & { result: Result }> {
     this.statements = [];
     const result = await work();
     const again = await this.database.batch(this.statements);
     const rows = again.reduce((sum, { meta }) => sum + meta.rows_read, 0);
-    return { result, statements: again.length, rows };
+    const written = again.reduce((sum, { meta }) => sum + meta.rows_written, 0);
+    return { result, statements: again.length, rows, written };
   }
 
   /** Every statement gets its values on its way to D1: that is where it is seen. */

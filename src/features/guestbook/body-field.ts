@@ -8,6 +8,8 @@ export interface BodyField {
   read(): string;
   /** Puts a text there, as if it had been typed. */
   write(text: string): void;
+  /** Makes room for the next text. The draft keeps the one that was there until it is written back or forgotten. */
+  setAside(): void;
   /** Says what is wrong at the field, as the server does when it renders the form again; "" when nothing is. */
   complain(refusal: string): void;
   /** What is typed from now on is no longer kept as a draft; what waits to be kept is not. */
@@ -20,15 +22,17 @@ export function bodyFieldOf(form: HTMLFormElement): BodyField | null {
   if (!field) return null;
   const draft = form.dataset.writing ?? "";
   let saving: ReturnType<typeof setTimeout> | undefined;
+  let aside = "";
   const count = counterIn(form);
 
+  const keep = () => keepDraft(draft, joinTexts(aside, field.value));
   const changed = () => {
     count(field.value);
     clearTimeout(saving);
-    saving = setTimeout(() => keepDraft(draft, field.value), draftSavedAfterMs);
+    saving = setTimeout(keep, draftSavedAfterMs);
   };
   field.addEventListener("input", changed);
-  addEventListener("pagehide", () => saving !== undefined && keepDraft(draft, field.value));
+  addEventListener("pagehide", () => saving !== undefined && keep());
   field.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
     if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
   });
@@ -37,16 +41,28 @@ export function bodyFieldOf(form: HTMLFormElement): BodyField | null {
   return {
     read: () => field.value,
     write: (text) => {
+      aside = "";
       field.value = text;
+      changed();
+    },
+    setAside: () => {
+      aside = field.value;
+      field.value = "";
       changed();
     },
     complain: (refusal) => markField(field, refusal),
     forgetDraft: () => {
       clearTimeout(saving);
       saving = undefined;
+      aside = "";
       keepDraft(draft, "");
     },
   };
+}
+
+/** Two texts as one, when there are two. */
+export function joinTexts(first: string, second: string): string {
+  return [first, second].filter(Boolean).join("\n\n");
 }
 
 /** Shows how many characters are left with each key, and says so after a pause, when they are few. */

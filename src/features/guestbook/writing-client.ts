@@ -1,4 +1,4 @@
-import { type BodyField, bodyFieldOf } from "./body-field.ts";
+import { type BodyField, bodyFieldOf, joinTexts } from "./body-field.ts";
 import { readDraft } from "./drafts.ts";
 import { type Outcome, post } from "./post-form.ts";
 import type { Signed } from "./rules.ts";
@@ -43,11 +43,11 @@ async function send(form: HTMLFormElement, field: BodyField): Promise<void> {
   const body = new FormData(form);
   const sending = form.dataset.writing === "sign" ? showAsSending(text) : null;
   field.complain("");
-  if (sending) field.write("");
+  if (sending) field.setAside();
   const outcome = await post<Signed>(form.action, body);
   if ("refusal" in outcome) {
     sending?.takeBack();
-    if (sending) field.write([text, field.read()].filter(Boolean).join("\n\n"));
+    if (sending) field.write(joinTexts(text, field.read()));
     if (needsNewPage.has(outcome.status)) form.submit();
     else field.complain(outcome.refusal);
     return;

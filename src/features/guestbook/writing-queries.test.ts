@@ -5,6 +5,8 @@ import { v7 as uuidv7 } from "uuid";
 import { beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { entryEditableMs, removedEntriesKeptMs } from "~/platform/limits.ts";
+import { fillGuestbook } from "../../../tests/support/fill-guestbook.ts";
+import { NotedDatabase } from "../../../tests/support/noted-database.ts";
 import { readEntry } from "./queries.ts";
 import {
   insertEntry,
@@ -18,6 +20,7 @@ import {
 } from "./writing-queries.ts";
 
 const db = drizzle(env.DB, { schema });
+const noted = new NotedDatabase(env.DB);
 const ada = { id: "ada", name: "Ada" };
 const grace = { id: "grace", name: "Grace" };
 
@@ -44,26 +47,6 @@ function newEntry(fields: Partial<NewEntry> = {}): NewEntry {
 }
 
 const written = async (fields: Partial<NewEntry> = {}) => (await insertEntry(db, newEntry(fields))).entry;
-
-interface Statement {
-  sql: string;
-  params: unknown[];
-}
-
-/** A handle that notes each statement, so that its cost can be asked of D1 itself. */
-function recording() {
-  const statements: Statement[] = [];
-  const logger = { logQuery: (sql: string, params: unknown[]) => void statements.push({ sql, params }) };
-  return { recorded: drizzle(env.DB, { schema, logger }), statements };
-}
-
-/** Sends the one statement that was noted once more, and says what it cost. */
-async function ask([statement]: Statement[]): Promise<D1Meta> {
-  const { meta } = await env.DB.prepare(statement?.sql ?? "")
-    .bind(...(statement?.params ?? []))
-    .run();
-  return meta;
-}
 
 const revisions = () => db.select().from(schema.guestbookRevision);
 
@@ -96,24 +79,27 @@ describe("signing", () => {
     expect(await written({ submission, author: grace })).toMatchObject({ authorName: "Grace" });
   });
 
-  test("one entry is one statement and at most six rows", async () => {
-    const { recorded, statements } = recording();
-    const { entry } = await insertEntry(recorded, newEntry());
-    expect(statements).toHaveLength(1);
-    await db.delete(schema.guestbookEntry);
-    expect((await ask(statements)).rows_written).toBeLessThanOrEqual(6);
-    expect(await readEntry(db, entry.id)).toBeDefined();
+  test.each([100, 10_000, 100_000])("at %i entries one more is one statement and at most six rows", async (count) => {
+    await fillGuestbook(env.DB, count);
+    const { statements, rows, written } = await noted.costOf(async () => {
+      await insertEntry(drizzle(noted.client, { schema }), newEntry({ suspicions: ["tooFast"] }));
+      // D1 gets the same statement once more, and is to write as much.
+      await env.DB.exec("DELETE FROM guestbook_entry WHERE user_id IS NOT NULL");
+    });
+    expect(statements).toBe(1);
+    expect(written).toBeLessThanOrEqual(6);
+    expect(rows).toBeLessThanOrEqual(6);
+    expect(await readOwnEntries(db, ada.id)).toHaveLength(1);
   });
 
   test("the newest entries of a person cost their own rows alone, the newest form first", async () => {
     const forms = Array.from({ length: 30 }, () => uuidv7());
     for (const submission of forms) await written({ submission });
     await written({ author: grace });
-    const { recorded, statements } = recording();
-    const newest = await readOwnEntries(recorded, ada.id, 5);
-    expect(newest.map(({ submission }) => submission)).toEqual(forms.slice(-5).reverse());
+    const { result, rows } = await noted.costOf(() => readOwnEntries(drizzle(noted.client, { schema }), ada.id, 5));
+    expect(result.map(({ submission }) => submission)).toEqual(forms.slice(-5).reverse());
     // One of the index and one of the table for each.
-    expect((await ask(statements)).rows_read).toBeLessThanOrEqual(10);
+    expect(rows).toBeLessThanOrEqual(10);
   });
 });
 

@@ -12,6 +12,7 @@ const entry = (fields: Partial<Entry> = {}): Entry => ({
   country: null,
   createdAt: new Date("2026-03-01T09:05:00Z"),
   editedAt: null,
+  reactions: null,
   ...fields,
 });
 const feed = toRss([entry()], origin);

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { entriesPerPage } from "~/platform/limits.ts";
+import { filledId, fillGuestbook } from "../../../../tests/support/fill-guestbook.ts";
 import { NotedDatabase } from "../../../../tests/support/noted-database.ts";
 import type { Search } from "./fts.ts";
 import type { Position } from "./page-address.ts";
@@ -13,29 +14,12 @@ import { type EntryPage, readFound, readPage } from "./page-queries.ts";
 const noted = new NotedDatabase(env.DB);
 const db = drizzle(noted.client, { schema });
 
-const idOf = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
-
-/** Fills the guestbook by D1 itself: an insert a row would take minutes. Every tenth entry is hidden. */
-async function fill(count: number): Promise<void> {
-  await env.DB.exec("DELETE FROM guestbook_entry");
-  await env.DB.prepare(
-    `WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-     INSERT INTO guestbook_entry (id, author_name, body, country, created_at, status)
-     SELECT printf('00000000-0000-7000-8000-%012d', n), 'Somebody',
-       'Everyday text' || iif(n % 3 = 1, ' about seldom clouds', '') || iif(n = 1, ' unique', ''),
-       iif(n % 2, 'DE', 'NZ'), n / 3, iif(n % 10 = 0, 'hidden', 'visible')
-     FROM number`,
-  )
-    .bind(count)
-    .run();
-}
-
 async function write(...bodies: string[]): Promise<void> {
   await env.DB.exec("DELETE FROM guestbook_entry");
   const insert = env.DB.prepare(
     "INSERT INTO guestbook_entry (id, author_name, body, country, created_at) VALUES (?, 'Ada Byron', ?, 'DE', 0)",
   );
-  await env.DB.batch(bodies.map((body, index) => insert.bind(idOf(index + 1), body)));
+  await env.DB.batch(bodies.map((body, index) => insert.bind(filledId(index + 1), body)));
 }
 
 async function find(words: string, country: string | null = null): Promise<string[]> {
@@ -67,11 +51,11 @@ beforeAll(async () => {
 });
 
 describe.each([100, 10_000, 100_000])("with %i entries", (count) => {
-  beforeAll(() => fill(count), 30_000);
+  beforeAll(() => fillGuestbook(env.DB, count), 30_000);
   const positions: [string, Position][] = [
     ["first", {}],
-    ["deep", { before: idOf(count / 2) }],
-    ["way back", { after: idOf(count / 2) }],
+    ["deep", { before: filledId(count / 2) }],
+    ["way back", { after: filledId(count / 2) }],
   ];
 
   test.each(positions)("the %s page costs at most two statements and a row more than it shows", async (_, position) => {
@@ -100,7 +84,7 @@ describe.each([100, 10_000, 100_000])("with %i entries", (count) => {
 });
 
 describe("pages", () => {
-  beforeAll(() => fill(100));
+  beforeAll(() => fillGuestbook(env.DB, 100));
 
   test.each<[string, (position: Position) => Promise<EntryPage>, number]>([
     ["all entries", (position) => readPage(db, position), 90],
@@ -114,7 +98,7 @@ describe("pages", () => {
   });
 
   test("lead on from an entry that is gone", async () => {
-    const gone = idOf(51);
+    const gone = filledId(51);
     await env.DB.prepare("DELETE FROM guestbook_entry WHERE id = ?").bind(gone).run();
     for (const read of [
       (position: Position) => readPage(db, position),
@@ -122,14 +106,14 @@ describe("pages", () => {
     ]) {
       const older = await read({ before: gone });
       const newer = await read({ after: gone });
-      expect([older.entries[0]?.id, newer.entries.at(-1)?.id]).toEqual([idOf(49), idOf(52)]);
+      expect([older.entries[0]?.id, newer.entries.at(-1)?.id]).toEqual([filledId(49), filledId(52)]);
     }
   });
 
   test("end where nothing follows", async () => {
-    expect(await readPage(db, { before: idOf(1) })).toMatchObject({ entries: [], newer: null, older: null });
-    expect(await readPage(db, { after: idOf(99) })).toMatchObject({ entries: [], newer: null, older: null });
-    expect(await readPage(db, { after: idOf(80) })).toMatchObject({ newer: null, older: idOf(81) });
+    expect(await readPage(db, { before: filledId(1) })).toMatchObject({ entries: [], newer: null, older: null });
+    expect(await readPage(db, { after: filledId(99) })).toMatchObject({ entries: [], newer: null, older: null });
+    expect(await readPage(db, { after: filledId(80) })).toMatchObject({ newer: null, older: filledId(81) });
     await write("alone");
     expect(await readPage(db)).toMatchObject({ newer: null, older: null, total: 1 });
   });
@@ -151,13 +135,13 @@ describe("finding", () => {
   test("keeps to what everybody may read, as it is now", async () => {
     await write("first words", "second words", "third words");
     await env.DB.batch([
-      env.DB.prepare("UPDATE guestbook_entry SET body = 'other text' WHERE id = ?").bind(idOf(1)),
-      env.DB.prepare("UPDATE guestbook_entry SET removed_at = 1 WHERE id = ?").bind(idOf(2)),
-      env.DB.prepare("UPDATE guestbook_entry SET status = 'hidden' WHERE id = ?").bind(idOf(3)),
+      env.DB.prepare("UPDATE guestbook_entry SET body = 'other text' WHERE id = ?").bind(filledId(1)),
+      env.DB.prepare("UPDATE guestbook_entry SET removed_at = 1 WHERE id = ?").bind(filledId(2)),
+      env.DB.prepare("UPDATE guestbook_entry SET status = 'hidden' WHERE id = ?").bind(filledId(3)),
     ]);
     expect(await find("words")).toEqual([]);
     expect(await find("text")).toEqual(["other text"]);
-    await env.DB.prepare("UPDATE guestbook_entry SET removed_at = NULL WHERE id = ?").bind(idOf(2)).run();
+    await env.DB.prepare("UPDATE guestbook_entry SET removed_at = NULL WHERE id = ?").bind(filledId(2)).run();
     expect(await find("words")).toEqual(["second words"]);
   });
 

@@ -1,0 +1,42 @@
+import { median, percentile } from "../statistics.ts";
+
+/** What one subject did in one turn. */
+export interface Turn {
+  delaysMs: number[];
+  /** Until the last answer was there. */
+  seconds: number;
+}
+
+/** What a number of turns says of a subject. */
+export type Measure = (turns: Turn[]) => number;
+
+export const perSecond: Measure = (turns) =>
+  delaysOf(turns).length / turns.reduce((sum, { seconds }) => sum + seconds, 0);
+export const delay =
+  (share: number): Measure =>
+  (turns) =>
+    percentile(delaysOf(turns), share);
+
+/** Odd, so that one of them is in the middle, and few, so that each holds enough requests for a p99. */
+const stretches = 5;
+
+/**
+ * How many times as much one subject has as another that took turns with it: the middle one of five stretches of time,
+ * so that a moment in which the machine did something else does not decide.
+ */
+export function ratio(measure: Measure, over: Turn[], under: Turn[]): number {
+  const count = Math.min(stretches, over.length, under.length);
+  const parts = Array.from(
+    { length: count },
+    (_, part) => measure(cut(over, part, count)) / measure(cut(under, part, count)),
+  );
+  return median(parts);
+}
+
+function cut(turns: Turn[], part: number, count: number): Turn[] {
+  return turns.slice(Math.floor((turns.length * part) / count), Math.floor((turns.length * (part + 1)) / count));
+}
+
+function delaysOf(turns: Turn[]): number[] {
+  return turns.flatMap(({ delaysMs }) => delaysMs);
+}

@@ -1,6 +1,8 @@
 /** A D1 that notes each statement with its values, batched or alone, so that its cost can be asked of D1 itself. */
 export class NotedDatabase {
   readonly client: D1Database;
+  /** Rows that batches have written so far. */
+  private rowsWritten = 0;
   private statements: D1PreparedStatement[] = [];
   private readonly database: D1Database;
 
@@ -8,7 +10,11 @@ export class NotedDatabase {
     this.database = database;
     this.client = {
       prepare: (query) => this.noting(database.prepare(query)),
-      batch: (statements) => database.batch(statements),
+      batch: async <Row>(statements: D1PreparedStatement[]) => {
+        const results = await database.batch<Row>(statements);
+        for (const { meta } of results) this.rowsWritten += meta.rows_written;
+        return results;
+      },
       exec: (query) => database.exec(query),
       dump: () => Promise.reject(new Error("D1 no longer dumps.")),
       withSession: (constraint) => database.withSession(constraint),
@@ -22,6 +28,13 @@ export class NotedDatabase {
     const again = await this.database.batch(this.statements);
     const rows = again.reduce((sum, { meta }) => sum + meta.rows_read, 0);
     return { result, statements: again.length, rows };
+  }
+
+  /** How many rows `work` writes in batches. */
+  async writtenBy(work: () => Promise<unknown>): Promise<number> {
+    const before = this.rowsWritten;
+    await work();
+    return this.rowsWritten - before;
   }
 
   /** Every statement gets its values on its way to D1: that is where it is seen. */

@@ -85,20 +85,8 @@ describe("reacting", () => {
   test("is one batch that writes four rows, two to take it back, and none when it changes nothing", async () => {
     const id = await entry();
     const written: number[] = [];
-    const counting = drizzle(
-      {
-        ...noted.client,
-        prepare: (query: string) => env.DB.prepare(query),
-        batch: async <Row>(statements: D1PreparedStatement[]) => {
-          const results = await env.DB.batch<Row>(statements);
-          written.push(results.reduce((sum, { meta }) => sum + meta.rows_written, 0));
-          return results;
-        },
-      },
-      { schema },
-    );
     for (const isOn of [true, true, false, false])
-      await setReaction(counting, { entryId: id, userId: "ada", kind: "heart" }, isOn);
+      written.push(await noted.writtenBy(() => react(id, "ada", "heart", isOn)));
     expect(written).toEqual([4, 0, 2, 0]);
   });
 

@@ -10,6 +10,8 @@ interface Cost {
 /** A D1 that notes each statement with its values, batched or alone, so that its cost can be asked of D1 itself. */
 export class NotedDatabase {
   readonly client: D1Database;
+  /** Rows that batches have written so far. */
+  private rowsWritten = 0;
   private statements: D1PreparedStatement[] = [];
   private readonly database: D1Database;
 
@@ -17,7 +19,11 @@ export class NotedDatabase {
     this.database = database;
     this.client = {
       prepare: (query) => this.noting(database.prepare(query)),
-      batch: (statements) => database.batch(statements),
+      batch: async <Row>(statements: D1PreparedStatement[]) => {
+        const results = await database.batch<Row>(statements);
+        for (const { meta } of results) this.rowsWritten += meta.rows_written;
+        return results;
+      },
       exec: (query) => database.exec(query),
       dump: () => Promise.reject(new Error("D1 no longer dumps.")),
       withSession: (constraint) => database.withSession(constraint),
@@ -32,6 +38,13 @@ export class NotedDatabase {
     const rows = again.reduce((sum, { meta }) => sum + meta.rows_read, 0);
     const written = again.reduce((sum, { meta }) => sum + meta.rows_written, 0);
     return { result, statements: again.length, rows, written };
+  }
+
+  /** How many rows `work` writes in batches. */
+  async writtenBy(work: () => Promise<unknown>): Promise<number> {
+    const before = this.rowsWritten;
+    await work();
+    return this.rowsWritten - before;
   }
 
   /** Every statement gets its values on its way to D1: that is where it is seen. */

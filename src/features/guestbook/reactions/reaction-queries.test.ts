@@ -85,22 +85,8 @@ describe("reacting", () => {
   test("is one batch that writes four rows, two to take it back, and none when it changes nothing", async () => {
     const id = await entry();
     const written: number[] = [];
-    const counting = drizzle(
-      {
-        prepare: (query: string) => env.DB.prepare(query),
-        exec: (query: string) => env.DB.exec(query),
-        dump: () => Promise.reject(new Error("D1 no longer dumps.")),
-        withSession: (constraint?: string) => env.DB.withSession(constraint),
-        batch: async <Row>(statements: D1PreparedStatement[]) => {
-          const results = await env.DB.batch<Row>(statements);
-          written.push(results.reduce((sum, { meta }) => sum + meta.rows_written, 0));
-          return results;
-        },
-      },
-      { schema },
-    );
     for (const isOn of [true, true, false, false])
-      await setReaction(counting, { entryId: id, userId: "ada", kind: "heart" }, isOn);
+      written.push(await noted.writtenBy(() => react(id, "ada", "heart", isOn)));
     expect(written).toEqual([4, 0, 2, 0]);
   });
 

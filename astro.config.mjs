@@ -59,5 +59,10 @@ export default defineConfig({
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },
   },
-  vite: { plugins: [tailwindcss()], server: { cors: false } },
+  vite: {
+    plugins: [tailwindcss()],
+    server: { cors: false },
+    // Pictures of entries read fonts as files, also small ones.
+    build: { assetsInlineLimit: (file) => (file.endsWith(".woff2") ? false : undefined) },
+  },
 });

@@ -2,7 +2,8 @@ import { initSync, Renderer } from "@takumi-rs/wasm";
 import module from "@takumi-rs/wasm/auto";
 import { pictures } from "~/platform/limits.ts";
 import { charactersOf, pictureSize, type Subject, textBox, toCard } from "./card.ts";
-import { coverageOf, type FontFile, familiesFor, type ReadFile, withoutStrangeMarks } from "./fonts.ts";
+import type { FontFile } from "./font-faces.ts";
+import { coverageOf, familiesFor, type ReadFile, withoutStrangeMarks } from "./fonts.ts";
 import { setText } from "./text-setting.ts";
 
 /** Fonts stay in memory for the next picture. One renderer at a time has them: its memory is that of the isolate. */

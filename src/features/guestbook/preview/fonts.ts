@@ -1,59 +1,48 @@
+import main from "@fontsource-variable/noto-sans/wght.css?url";
+import arabic from "@fontsource-variable/noto-sans-arabic/wght.css?url";
+import armenian from "@fontsource-variable/noto-sans-armenian/wght.css?url";
+import bengali from "@fontsource-variable/noto-sans-bengali/wght.css?url";
+import georgian from "@fontsource-variable/noto-sans-georgian/wght.css?url";
+import hebrew from "@fontsource-variable/noto-sans-hebrew/wght.css?url";
+import japanese from "@fontsource-variable/noto-sans-jp/wght.css?url";
+import korean from "@fontsource-variable/noto-sans-kr/wght.css?url";
+import chinese from "@fontsource-variable/noto-sans-sc/wght.css?url";
+import tamil from "@fontsource-variable/noto-sans-tamil/wght.css?url";
+import telugu from "@fontsource-variable/noto-sans-telugu/wght.css?url";
+import thai from "@fontsource-variable/noto-sans-thai/wght.css?url";
 import emojiFile from "twemoji-colr-font/twemoji.woff2?url";
 import { pictures } from "~/platform/limits.ts";
+import { type FontFile, parseFontFaces } from "./font-faces.ts";
 
-/** A file of a font, and the characters that it is there for. */
-export interface FontFile {
-  family: string;
-  path: string;
-  ranges: Range[];
-}
-
-type Range = [first: number, last: number];
 /** Reads a file of the build. */
 export type ReadFile = (path: string) => Promise<Response>;
 
-const files = import.meta.glob<string>("/node_modules/@fontsource-variable/noto-sans*/files/*-wght-normal.woff2", {
-  query: "?url&no-inline",
-  import: "default",
-  eager: true,
-});
-const indexes = import.meta.glob<string>("/node_modules/@fontsource-variable/noto-sans*/unicode.json", {
-  query: "?url&no-inline",
-  import: "default",
-  eager: true,
-});
-
-const main = "noto-sans";
 /** One file for all emoji. It has other characters as well, so it is taken only when there are emoji. */
-const emojiFont: FontFile = { family: "twemoji", path: emojiFile, ranges: [] };
-const han = /\p{scx=Han}/u;
-const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+const emoji: FontFile = { family: "twemoji", path: emojiFile, ranges: [] };
 /** Keycaps and flags of countries are emoji of characters that are none. */
 const pictographs = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
+const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u;
+const han = /\p{scx=Han}/u;
 
-/** Families beside the main one, by a sign that a text needs them. */
+/** Families beside the main one, each named by its style sheet, by a sign that a text needs it. */
 const families: [family: string, script: RegExp][] = [
-  ["noto-sans-arabic", /\p{scx=Arabic}/u],
-  ["noto-sans-hebrew", /\p{sc=Hebrew}/u],
-  ["noto-sans-thai", /\p{sc=Thai}/u],
-  ["noto-sans-bengali", /\p{sc=Bengali}/u],
-  ["noto-sans-tamil", /\p{sc=Tamil}/u],
-  ["noto-sans-telugu", /\p{sc=Telugu}/u],
-  ["noto-sans-georgian", /\p{sc=Georgian}/u],
-  ["noto-sans-armenian", /\p{sc=Armenian}/u],
-  ["noto-sans-kr", /\p{sc=Hangul}/u],
+  [emoji.family, pictographs],
+  [arabic, /\p{scx=Arabic}/u],
+  [hebrew, /\p{sc=Hebrew}/u],
+  [thai, /\p{sc=Thai}/u],
+  [bengali, /\p{sc=Bengali}/u],
+  [tamil, /\p{sc=Tamil}/u],
+  [telugu, /\p{sc=Telugu}/u],
+  [georgian, /\p{sc=Georgian}/u],
+  [armenian, /\p{sc=Armenian}/u],
+  [korean, /\p{sc=Hangul}/u],
 ];
 
 /** The families for a text, the preferred ones first: Japanese and Chinese write the same characters differently. */
 export function familiesFor(text: string): string[] {
   const others = families.filter(([, script]) => script.test(text)).map(([family]) => family);
-  const ideographs = kana.test(text) ? ["noto-sans-jp", "noto-sans-sc"] : ["noto-sans-sc", "noto-sans-jp"];
-  return [
-    main,
-    ...(pictographs.test(text) ? [emojiFont.family] : []),
-    ...others,
-    ...(han.test(text) || kana.test(text) ? ideographs : []),
-  ];
+  const ideographs = kana.test(text) ? [japanese, chinese] : han.test(text) ? [chinese, japanese] : [];
+  return [main, ...others, ...ideographs];
 }
 
 export interface Coverage {
@@ -68,7 +57,7 @@ export async function coverageOf(text: string, read: ReadFile): Promise<Coverage
   const found: FontFile[] = [];
   for (const family of familiesFor(text)) {
     const files = missing.size > 0 ? await filesOf(family, read) : [];
-    found.push(...files.filter((file) => file === emojiFont || takeCovered(missing, file)));
+    found.push(...files.filter((file) => file === emoji || takeCovered(missing, file)));
   }
   return { files: found.slice(0, pictures.fontFiles), missing };
 }
@@ -87,29 +76,14 @@ export function withoutStrangeMarks(text: string, missing: ReadonlySet<number>):
   );
 }
 
-const known = new Map([[emojiFont.family, [emojiFont]]]);
+const known = new Map([[emoji.family, [emoji]]]);
 
+/** The style sheet of a family tells which file is for what. It is read only when needed: that of Chinese is long. */
 async function filesOf(family: string, read: ReadFile): Promise<FontFile[]> {
-  const files = known.get(family) ?? (await readIndex(family, read));
+  const kept = known.get(family);
+  if (kept) return kept;
+  const sheet = await read(family);
+  const files = parseFontFaces(family, await sheet.text());
   known.set(family, files);
   return files;
-}
-
-/** The index of a family tells which file is for what. It is read only when needed: that of Chinese is long. */
-async function readIndex(family: string, read: ReadFile): Promise<FontFile[]> {
-  const folder = `/node_modules/@fontsource-variable/${family}`;
-  const response = await read(indexes[`${folder}/unicode.json`] ?? "");
-  const index = await response.json<Record<string, string>>();
-  return Object.entries(index).flatMap(([subset, text]) => {
-    const path = files[`${folder}/files/${family}-${subset.replace(/[[\]]/g, "")}-wght-normal.woff2`];
-    return path ? [{ family, path, ranges: parseRanges(text) }] : [];
-  });
-}
-
-/** Reads what CSS calls a unicode-range. */
-function parseRanges(text: string): Range[] {
-  return text.split(",").map((range) => {
-    const [first = "", last = first] = range.trim().slice(2).split("-");
-    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
-  });
 }

@@ -31,7 +31,10 @@ export class Painter extends DurableObject<Cloudflare.Env> {
   }
 
   private async read(url: URL): Promise<Response> {
-    const response = import.meta.env.DEV ? await fetch(url) : await this.env.ASSETS.fetch(url);
+    // The dev server has the fonts where npm put them, and makes scripts of style sheets unless it is told not to.
+    const response = import.meta.env.DEV
+      ? await fetch(url, { headers: { accept: "text/css,*/*" } })
+      : await this.env.ASSETS.fetch(url);
     if (!response.ok) throw new Error(`The build has no ${url.pathname}: ${response.status}.`);
     return response;
   }

@@ -29,7 +29,7 @@ export class EdgeCache {
 
   /** The answer to a GET or HEAD for `address`, which is the request's own with all left out that does not matter. */
   async answer(request: Request, address: URL, render: Render): Promise<Response> {
-    const key = this.keyOf(address);
+    const key = keyOf(this.release, address);
     const copy = await find(key);
     const ageMs = copy ? this.now() - Number(copy.headers.get(madeAt)) : Number.POSITIVE_INFINITY;
     if (!copy || ageMs >= freshMs + staleMs) return this.answerAnew(request, address, render);
@@ -39,7 +39,7 @@ export class EdgeCache {
 
   private async answerAnew(request: Request, address: URL, render: Render): Promise<Response> {
     const made = await tagged(await render(impersonal(address)));
-    if (mayBeKept(made)) finishLater(keep(this.keyOf(address), made.clone(), this.now()));
+    if (mayBeKept(made)) finishLater(keep(keyOf(this.release, address), made.clone(), this.now()));
     return toCaller(request, made);
   }
 
@@ -61,11 +61,20 @@ export class EdgeCache {
       logFailure("copy-not-made", error, { path: address.pathname });
     }
   }
+}
 
-  private keyOf(address: URL): string {
-    const key = new URL(address);
-    key.searchParams.set("release", this.release);
-    return key.href;
+function keyOf(release: string, address: URL): string {
+  const key = new URL(address);
+  key.searchParams.set("release", release);
+  return key.href;
+}
+
+/** Drops the copies of these addresses where this runs. Other locations show theirs until they are too old. */
+export async function dropCopies(release: string, addresses: URL[]): Promise<void> {
+  try {
+    await Promise.all(addresses.map((address) => caches.default.delete(keyOf(release, address))));
+  } catch (error) {
+    logFailure("copies-not-dropped", error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerUncached, EdgeCache, type Render } from "./edge-cache.ts";
+import { answerUncached, dropCopies, EdgeCache, type Render } from "./edge-cache.ts";
 import { edgeCopies } from "./limits.ts";
 
 const { freshMs, staleMs } = edgeCopies;
@@ -47,6 +47,16 @@ test("a stale copy is shown while one new one is made, whoever asks meanwhile", 
   expect(await Promise.all([read(), read(), read()])).toEqual([copy, copy, copy]);
   await expect.poll(read).toBe(`${made + 1}`);
   expect(seen).toHaveLength(made + 1);
+});
+
+test("a copy that was dropped is not shown, and a page of another release is not dropped with it", async () => {
+  const { address, read, ask, edgeOf } = await openKept();
+  const other = edgeOf("two");
+  await expect.poll(async () => (await ask({}, other)).headers.has("age")).toBe(true);
+  const copies = [await read(), await (await ask({}, other)).text()];
+  await dropCopies("one", [address]);
+  expect(await read()).not.toBe(copies[0]);
+  expect(await (await ask({}, other)).text()).toBe(copies[1]);
 });
 
 test("a copy that is too old is not shown", async () => {

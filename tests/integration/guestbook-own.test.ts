@@ -119,6 +119,18 @@ describe("removing", () => {
     await expect.poll(() => newsOf(id)).toEqual(["Here and gone", "gone", "Here and gone"]);
   });
 
+  test("drops the copies nearby: a reader who reloads does not get it back", async () => {
+    const author = await writers.someone();
+    const id = await author.sign("Copied, then gone");
+    const reader = new Visitor(site.url);
+    const addresses = ["/guestbook", "/guestbook.json", `/guestbook/${id}`];
+    for (const address of addresses)
+      await expect.poll(async () => (await reader.get(address)).headers.has("age")).toBe(true);
+    await author.change("remove", { entry: id });
+    for (const address of addresses)
+      await expect.poll(() => reader.read(address), { timeout: 4000 }).not.toContain("Copied, then gone");
+  });
+
   test("cannot be undone for ever", async () => {
     const author = await writers.someone();
     const id = await author.sign("Gone for good");

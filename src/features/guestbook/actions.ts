@@ -1,12 +1,12 @@
 import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
-import { announce } from "~/features/live/announce.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, type Onward, spend } from "~/platform/forms.ts";
 import { entryUndo, limits, suspicion } from "~/platform/limits.ts";
 import { makeStamp } from "./form-stamp.ts";
 import { editInput, entryInput, signInput, turnstileField } from "./input.ts";
 import { asShown, goneNews, newsOf } from "./news-frames.ts";
+import { publish } from "./publish.ts";
 import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
 import { judgeEdit, signOnce } from "./signing.ts";
 import {
@@ -29,7 +29,7 @@ export const sign = defineAction({
     const posted = { author, body, stamp: stamp ?? "", trap: subject ?? "", token: token ?? "" };
     const { entry, isNew } = await signOnce(context, posted);
     const isWaiting = entry.status !== "visible";
-    if (isNew && !isWaiting) finishLater(announce(newsOf(entry)));
+    if (isNew && !isWaiting) finishLater(publish(newsOf(entry), context.url.origin));
     return { ...onwardTo(entry), entry: asShown(entry), isWaiting, stamp: await makeStamp() };
   }),
 });
@@ -50,8 +50,8 @@ export const edit = defineAction({
     const others = await readOwnEntries(db, author.id, suspicion.comparedWith + 1);
     const edited = await updateEntry(db, { ...owned, ...judgeEdit(author, entry, body, others) });
     if (!edited) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
-    if (edited.status === "visible") finishLater(announce(newsOf(edited)));
-    else if (entry.status === "visible") finishLater(announce(goneNews(id)));
+    if (edited.status === "visible") finishLater(publish(newsOf(edited), context.url.origin));
+    else if (entry.status === "visible") finishLater(publish(goneNews(id), context.url.origin));
     return onwardTo(edited);
   }),
 });
@@ -62,7 +62,7 @@ export const remove = defineAction({
   handler: guarded(async ({ entry: id }, context): Promise<Onward> => {
     const removed = await removeEntry(context.locals.db, await claim(context, id), new Date());
     if (!removed) throw notFound();
-    if (removed.status === "visible") finishLater(announce(goneNews(id)));
+    if (removed.status === "visible") finishLater(publish(goneNews(id), context.url.origin));
     return { next: `${ownEntriesPath}?removed=${id}` };
   }),
 });
@@ -75,7 +75,7 @@ export const restore = defineAction({
     const removedAfter = new Date(Date.now() - entryUndo.acceptedMs);
     const restored = await restoreEntry(context.locals.db, await claim(context, id), removedAfter);
     if (!restored) throw notFound();
-    if (restored.status === "visible") finishLater(announce(newsOf(restored)));
+    if (restored.status === "visible") finishLater(publish(newsOf(restored), context.url.origin));
     return onwardTo(restored);
   }),
 });

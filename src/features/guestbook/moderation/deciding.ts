@@ -2,10 +2,10 @@ import { ActionError } from "astro:actions";
 import { banPerson, unbanPerson } from "~/features/auth/bans.ts";
 import { mayBan } from "~/features/auth/rules.ts";
 import type { User } from "~/features/auth/visitor.ts";
-import { announce } from "~/features/live/announce.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import type { ActionContext } from "~/platform/forms.ts";
 import { goneNews, newsOf } from "../news-frames.ts";
+import { publish } from "../publish.ts";
 import { parseCursor } from "../rules.ts";
 import { type Case, readCase } from "./case-queries.ts";
 import { insertDecision, insertUndo } from "./decision-queries.ts";
@@ -35,7 +35,7 @@ export async function decide(context: ActionContext, posted: Posted): Promise<De
   const after = await caseOf(context, posted.entryId);
   const decision = inserted ?? repeatOf(after, posted);
   if (!decision) throw overtaken(after, posted);
-  if (inserted && !repeated) tellPages(before.status, after);
+  if (inserted && !repeated) tellPages(context, before.status, after);
   if (posted.kind === "ban" && after.author) await banPerson(context, after.author.id, posted.reason);
   return { next: backTo(context, decision), decision, seen: after.seen };
 }
@@ -68,7 +68,7 @@ async function undo(context: ActionContext, moderator: User, made: Logged, befor
   // The same undo may have come twice at once: the second one is answered like the first.
   const stands = undone ?? undoOf(after, made, moderator);
   if (!stands) throw conflict("It has been taken back, or something else was decided since.");
-  if (undone) tellPages(before.status, after);
+  if (undone) tellPages(context, before.status, after);
   return stands;
 }
 
@@ -125,7 +125,11 @@ const conflict = (message: string) => new ActionError({ code: "CONFLICT", messag
 const forbidden = (message: string) => new ActionError({ code: "FORBIDDEN", message });
 
 /** Pages that show the entry lose it, or get it. What stays as it was is no news. */
-function tellPages(before: Case["status"], { entry, status, isRemoved }: Case): void {
+function tellPages(
+  { url: { origin } }: ActionContext,
+  before: Case["status"],
+  { entry, status, isRemoved }: Case,
+): void {
   if (isRemoved || (before === "visible") === (status === "visible")) return;
-  finishLater(announce(status === "visible" ? newsOf(entry) : goneNews(entry.id)));
+  finishLater(publish(status === "visible" ? newsOf(entry) : goneNews(entry.id), origin));
 }

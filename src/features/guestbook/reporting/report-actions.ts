@@ -1,11 +1,11 @@
 import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
-import { announce } from "~/features/live/announce.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
 import { ipSubject } from "~/platform/ip.ts";
 import { limits } from "~/platform/limits.ts";
 import { goneNews } from "../news-frames.ts";
+import { publish } from "../publish.ts";
 import { reportInput } from "./input.ts";
 import { insertReport, readReportable } from "./report-queries.ts";
 import { reportedNotice } from "./rules.ts";
@@ -27,7 +27,7 @@ export const report = defineAction({
     await spend(context, limits.reportingPerIp, ipSubject(context.request.headers));
     const { isStored, hides } = await insertReport(db, { userId, id, reason, note, createdAt: new Date() });
     if (!isStored) throw notFound();
-    if (hides) finishLater(announce(goneNews(id)));
+    if (hides) finishLater(publish(goneNews(id), context.url.origin));
     return thanks;
   }),
 });

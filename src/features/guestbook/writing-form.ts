@@ -12,13 +12,14 @@ if (form) {
     const client = await import("./writing-client.ts").catch(() => null);
     client?.takeOver(form);
   };
-  // Once open it stays so: where a click does not focus a button, the button would be gone before it is clicked.
-  const open = () => form.setAttribute("data-open", "");
-  if (form.contains(document.activeElement)) open();
-  else form.addEventListener("focusin", open, { once: true });
+  const open = () => {
+    // It stays so: where a click does not focus a button, the button would be gone before it is clicked.
+    form.setAttribute("data-open", "");
+    void start();
+  };
   const isWanted = form.contains(document.activeElement) || readDraft(form.dataset.writing ?? "") !== "";
-  if (isWanted) void start();
-  else form.addEventListener("focusin", () => void start(), { once: true });
+  if (isWanted) open();
+  else form.addEventListener("focusin", open, { once: true });
 }
 
 if (own && own.dataset.own !== "[]") {

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { entryEditableMs, entryUndo, removedEntriesKeptMs } from "~/platform/limits.ts";
 import { idsOn, type Writer, Writers } from "../support/entries.ts";
@@ -22,7 +23,8 @@ afterAll(async () => {
   await site.close();
 });
 
-const frontPage = () => new Visitor(site.url).read("/guestbook");
+/** At an address of its own each time: there is no copy of it. */
+const frontPage = () => new Visitor(site.url).read(`/guestbook?newest=${uuidv7()}`);
 const newsOf = (id: string) =>
   socket.frames.flatMap((frame) => {
     if (frame.type !== "guestbook") return [];

@@ -1,7 +1,7 @@
 import { atLeast, type Figure } from "./goals.ts";
 import { type Cost, figuresOf, ratiosOf, staysAsQuick, staysWithin } from "./guestbook/findings.ts";
 import { loadInTurns, type Subject } from "./guestbook/load.ts";
-import { perSecond, ratio } from "./guestbook/ratios.ts";
+import { rateRatio } from "./guestbook/ratios.ts";
 import { alike, first, type Reading, readings } from "./guestbook/readings.ts";
 import { rowsOfReading, rowsOfSigning } from "./guestbook/rows.ts";
 import { defaultSeconds, defaultSizes, nameOf, readSeconds, readSizes, type Sizes } from "./guestbook/size.ts";
@@ -111,7 +111,7 @@ function naiveProbe({ sizes, seconds, sites }: Setting, naive: Open<Pair>): Prob
         const slow = readersOfNaive(other);
         const [ours = [], theirs = []] = await loadInTurns([readersOf(site, first), slow], seconds, 1);
         figures.push(...figuresOf(name, size, theirs, slow.cost?.()));
-        figures.push({ name: times(size), value: ratio(perSecond, ours, theirs), unit: "×" });
+        figures.push({ name: times(size), value: rateRatio(ours, theirs), unit: "×" });
       }
       return { figures };
     },
@@ -119,7 +119,7 @@ function naiveProbe({ sizes, seconds, sites }: Setting, naive: Open<Pair>): Prob
 }
 
 const explanations = [
-  "Ratios are the middle ones of five stretches of time; what is compared takes turns within each.",
+  "What is compared takes turns. Ratios are middle ones: of all turns for requests/s, of five stretches of time for p99.",
   "A copy is what most visitors get at Cloudflare; here workerd plays the cache. All other pages are made for each request, as for who has just written.",
   "A search takes what is typed for the beginning of a word: FTS5 gathers all entries that have it, in memory, and D1 does not count those as rows.",
   "The naive page reads the whole table, newest first, and shows 20 entries. It draws a small part of the site's page and sends no security headers, so it is quick as long as the table is small.",

@@ -1,5 +1,5 @@
 import { atMost, type Figure, type Goal } from "../goals.ts";
-import { delay, perSecond, ratio, type Turn } from "./ratios.ts";
+import { delay, perSecond, rateRatio, ratio, type Turn } from "./ratios.ts";
 import { nameOf, type Sizes } from "./size.ts";
 
 const p50 = delay(0.5);
@@ -44,7 +44,7 @@ export function figuresOf(what: string, size: number, turns: Turn[], cost?: Cost
 /** How the many entries compare with the few, of turns that both took. */
 export function ratiosOf(what: string, few: Turn[], many: Turn[]): Figure[] {
   return [
-    { name: fewerPerSecond(what), value: ratio(perSecond, few, many), unit: "×" },
+    { name: fewerPerSecond(what), value: rateRatio(few, many), unit: "×" },
     { name: laterP99(what), value: ratio(p99, many, few), unit: "×" },
   ];
 }

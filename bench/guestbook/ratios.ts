@@ -21,16 +21,18 @@ export const delay =
 const stretches = 5;
 
 /**
- * How many times as much one subject has as another that took turns with it: the middle one of five stretches of time,
- * so that a moment in which the machine did something else does not decide.
+ * How many times as much one subject has as another that took turns with it: the middle one of some stretches of time, so
+ * that a moment in which the machine did something else does not decide.
  */
-export function ratio(measure: Measure, over: Turn[], under: Turn[]): number {
-  const count = Math.min(stretches, over.length, under.length);
-  const parts = Array.from(
-    { length: count },
-    (_, part) => measure(cut(over, part, count)) / measure(cut(under, part, count)),
-  );
-  return median(parts);
+export function ratio(measure: Measure, over: Turn[], under: Turn[], parts = stretches): number {
+  const count = Math.min(parts, over.length, under.length);
+  const part = (turns: Turn[], number: number) => measure(cut(turns, number, count));
+  return median(Array.from({ length: count }, (_, number) => part(over, number) / part(under, number)));
+}
+
+/** As `ratio`, of requests per second: each turn is a stretch. */
+export function rateRatio(over: Turn[], under: Turn[]): number {
+  return ratio(perSecond, over, under, over.length);
 }
 
 function cut(turns: Turn[], part: number, count: number): Turn[] {

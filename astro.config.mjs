@@ -62,7 +62,13 @@ export default defineConfig({
   vite: {
     plugins: [tailwindcss()],
     server: { cors: false },
+    // The adapter makes a `process` for the Worker, and would for each script of a page.
+    environments: { client: { build: { rolldownOptions: { output: { banner: "" } } } } },
     // Pictures of entries read fonts as files, also small ones.
-    build: { assetsInlineLimit: (file) => (file.endsWith(".woff2") ? false : undefined) },
+    build: {
+      assetsInlineLimit: (file) => (file.endsWith(".woff2") ? false : undefined),
+      // The Worker, too, which Astro leaves as it is: three megabytes is all that the free plan takes.
+      rolldownOptions: { output: { minify: true } },
+    },
   },
 });

@@ -1,7 +1,7 @@
 /** Every number that somebody may want to tune. Imported by server, browser and build, so it imports nothing. */
 
-const second = 1000;
-const minute = 60 * second;
+const second = 1_000;
+const minute = 60_000;
 
 /** At most `max` times in any window of `windowMs`, counted per subject (a person, an address, an IP). */
 export interface Limit {

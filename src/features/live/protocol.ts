@@ -15,24 +15,24 @@ export type Topic = (typeof topics)[number];
 const counter = z.object({
   type: z.literal("counter"),
   /** Grows by one with every write: a snapshot with a lower number is old news. */
-  seq: z.int(),
-  value: z.int(),
-  increments: z.int(),
-  decrements: z.int(),
+  seq: z.number(),
+  value: z.number(),
+  increments: z.number(),
+  decrements: z.number(),
   /** Who moved it last, by display name, and when, in milliseconds since 1970. */
   movedBy: z.nullable(z.string()),
-  movedAt: z.nullable(z.int()),
+  movedAt: z.nullable(z.number()),
 });
 
 const presence = z.object({
   type: z.literal("presence"),
-  online: z.int(),
+  online: z.number(),
   /** People by ISO 3166 code, the most first, of the countries with the most; whoever hides theirs is in none. */
-  countries: z.record(z.string(), z.int()),
+  countries: z.record(z.string(), z.number()),
 });
 
 /** How often people have reacted to an entry, by kind. `seq` grows with every change: a lower one is old news. */
-const reactions = z.object({ seq: z.int(), counts: z.record(z.string(), z.int()) });
+const reactions = z.object({ seq: z.number(), counts: z.record(z.string(), z.number()) });
 
 const guestbook = z.discriminatedUnion("change", [
   /** An entry that everybody may read from now on: new, edited, or back. */
@@ -45,8 +45,8 @@ const guestbook = z.discriminatedUnion("change", [
       body: z.string(),
       country: z.nullable(z.string()),
       /** In milliseconds since 1970, like all times. */
-      at: z.int(),
-      editedAt: z.nullable(z.int()),
+      at: z.number(),
+      editedAt: z.nullable(z.number()),
       reactions,
     }),
   }),
@@ -60,12 +60,12 @@ const serverFrame = z.discriminatedUnion("type", [
   presence,
   guestbook,
   /** Every add of this page up to `n` is written, durable, and part of every snapshot from `seq` on. */
-  z.object({ type: z.literal("acknowledged"), n: z.int(), seq: z.int() }),
+  z.object({ type: z.literal("acknowledged"), n: z.number(), seq: z.number() }),
   /**
    * Add `n` was not counted, and no later one will be until a new add comes by the number `n`. Without `n`, the frame
    * itself was refused and the socket closes.
    */
-  z.object({ type: z.literal("refused"), n: z.optional(z.int()), reason: z.string() }),
+  z.object({ type: z.literal("refused"), n: z.optional(z.number()), reason: z.string() }),
   /** The session of this socket is over; the socket closes. */
   z.object({ type: z.literal("session-ended") }),
   /** The site has been deployed anew since this page was loaded. It goes on working. */

@@ -4,7 +4,7 @@ import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
 import { launchOptions } from "../tests/support/browser.ts";
-import { startSite } from "../tests/support/site.ts";
+import { devVars, startSite } from "../tests/support/site.ts";
 import { Visitor } from "../tests/support/visitor.ts";
 
 /**
@@ -17,6 +17,7 @@ const pages = {
   landing: "/",
   guestbook: "/guestbook",
   sign: "/guestbook/sign",
+  moderation: "/moderation",
   counter: "/counter",
   profile: "/profile",
 };
@@ -29,10 +30,11 @@ const ofTheSite = {
 const widths = [375, 1280];
 
 mkdirSync(folder, { recursive: true });
-const site = await startSite();
+const email = "ada.lovelace@example.com";
+const site = await startSite({ vars: { ...devVars, ADMIN_EMAILS: email } });
 await seed(drizzle(site.db, { schema }));
 const visitor = new Visitor(site.url);
-await visitor.signIn("ada.lovelace@example.com");
+await visitor.signIn(email);
 const { PAINTER } = await site.worker.getEnv();
 writeFileSync("public/preview.png", await PAINTER.getByName("global").paint(ofTheSite, site.url.origin));
 await visitor.postJson("/api/counter/increment", { amount: 42 });

@@ -1,6 +1,6 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { sessionLength } from "../../src/platform/limits.ts";
-import { devSecrets } from "../../tests/support/site.ts";
+import { sessionCookie } from "../../tests/support/signed-in.ts";
 
 /** One page of somebody who is signed in, at an address of their own: what it needs to open a socket. */
 export interface PageOfPerson {
@@ -45,12 +45,6 @@ async function addPeople(database: D1Database, count: number): Promise<string> {
     database.prepare(sessions).bind(count, now, now + sessionLength.expiresInSeconds * 1000, tokenPrefix),
   ]);
   return tokenPrefix;
-}
-
-/** Signed as Better Auth signs it. */
-function sessionCookie(token: string): string {
-  const signature = createHmac("sha256", devSecrets.BETTER_AUTH_SECRET).update(token).digest("base64");
-  return `cirrus.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
 }
 
 /** Upgrades are limited by address. */

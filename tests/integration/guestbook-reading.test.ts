@@ -4,6 +4,7 @@ import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
 import { edgeCopies, entriesPerPage } from "~/platform/limits.ts";
 import { faultsOfRss } from "../support/rss.ts";
+import { signedIn } from "../support/signed-in.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -32,11 +33,9 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 let people = 0;
-async function signedIn(): Promise<Visitor> {
+function someone(): Promise<Visitor> {
   people += 1;
-  const visitor = new Visitor(site.url);
-  await visitor.signIn(`reader-${people}@example.com`);
-  return visitor;
+  return signedIn(site, `reader-${people}@example.com`);
 }
 
 const idsOn = (html: string) => [...html.matchAll(/id="entry-([^"]+)"/g)].map(([, id]) => id);
@@ -103,7 +102,7 @@ describe("pages", () => {
   });
 
   test("for one person alone are in no list of a search engine", async () => {
-    const writer = await signedIn();
+    const writer = await someone();
     // One that waits: the other tests count those that everybody sees.
     const id = "01a1fd14-b6b5-70ac-af2d-d1da0c6fdce8";
     const insert = `INSERT INTO guestbook_entry (id, user_id, author_name, body, status, created_at)
@@ -240,7 +239,7 @@ describe("copies", () => {
 
   test("are not for who has just written: an own entry is there at once, and for others within seconds", async () => {
     await untilKept("/guestbook");
-    const writer = await signedIn();
+    const writer = await someone();
     const [, id = ""] = (await writer.sign("Mine, and at once.")).split("#entry-");
     expect(idsOn(await writer.read("/guestbook"))[0]).toBe(id);
     expect(await writer.read("/guestbook/feed.xml")).toContain(id);

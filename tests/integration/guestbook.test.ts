@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
 import { entriesPerPage, entryBody, limits } from "~/platform/limits.ts";
+import { signedIn } from "../support/signed-in.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -15,11 +16,9 @@ afterAll(() => site.close());
 
 const post = "/guestbook/sign?_action=guestbook.sign";
 let people = 0;
-async function signedIn(): Promise<Visitor> {
+function someone(): Promise<Visitor> {
   people += 1;
-  const visitor = new Visitor(site.url);
-  await visitor.signIn(`writer-${people}@example.com`);
-  return visitor;
+  return signedIn(site, `writer-${people}@example.com`);
 }
 
 const idsOn = (html: string) => [...html.matchAll(/id="entry-([^"]+)"/g)].map(([, id]) => id);
@@ -51,7 +50,7 @@ describe("reading", () => {
 
   test("an entry has an address of its own; one that is hidden, removed or not there has none", async () => {
     // Who has written a moment ago, and be it a code, gets no copies.
-    const visitor = await signedIn();
+    const visitor = await someone();
     const [first, second, third] = idsOn(await visitor.read("/guestbook"));
     expect((await visitor.get(`/guestbook/${first}`)).status).toBe(200);
     await site.db.batch([
@@ -66,7 +65,7 @@ describe("reading", () => {
 
   test("the page is the same for everybody", async () => {
     const path = "/guestbook?newest=01a1fd14-b6b5-70ac-af2d-d1da0c6fdce8";
-    const signed = await (await signedIn()).read(path);
+    const signed = await (await someone()).read(path);
     const anonymous = await new Visitor(site.url).read(path);
     const withoutKeys = (html: string) =>
       html.replaceAll(/\/_server-islands\/[^"']+|island-id="[^"]+"|Island\("[^"]+"/g, "");
@@ -76,7 +75,7 @@ describe("reading", () => {
 
 describe("signing", () => {
   test("the form leads to the entry, which carries the name of the profile", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     const next = await visitor.sign("Hello from a test.");
     expect(next).toMatch(/^\/guestbook#entry-/);
     const html = await visitor.read("/guestbook");
@@ -86,7 +85,7 @@ describe("signing", () => {
   });
 
   test("a new name is on the next entry and in the menu", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     const response = await visitor.submit("/profile?_action=profile.update", { name: "  Grace \u202E Hopper " });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/profile?saved"]);
     await visitor.sign("With a new name.");
@@ -95,7 +94,7 @@ describe("signing", () => {
   });
 
   test("identity in the body is ignored", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     const foreign = { name: "Mallory", authorName: "Mallory", userId: "1", email: "m@example.com", status: "hidden" };
     const fields = { ...foreign, body: "Who am I?", stamp: await visitor.openForm() };
     expect((await visitor.postEntry(fields)).status).toBe(303);
@@ -109,7 +108,7 @@ describe("signing", () => {
     ["only things that nobody sees", " \u200B\u2060\u0000 "],
     ["one character too many", "x".repeat(entryBody.maxGraphemes + 1)],
   ])("%s comes back with a message at the field and the text kept", async (_, body) => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     const response = await visitor.submit(post, { body });
     const html = await response.text();
     expect(response.status).toBe(400);
@@ -118,12 +117,12 @@ describe("signing", () => {
   });
 
   test("as many graphemes as are allowed fit, whatever each is made of", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     await visitor.sign("👩🏽‍🚀".repeat(entryBody.maxGraphemes));
   });
 
   test("markup is shown as text", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     await visitor.sign('<script>alert(1)</script><img src=x onerror="alert(2)">');
     const html = await visitor.read("/guestbook");
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x");
@@ -131,7 +130,7 @@ describe("signing", () => {
   });
 
   test("too many in a row are refused with the text kept", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     for (let entry = 0; entry < limits.signing.max; entry += 1) await visitor.sign(`Entry ${entry}`);
     const response = await visitor.postEntry({ body: "One too many", stamp: await visitor.openForm() });
     expect(response.status).toBe(429);
@@ -140,7 +139,7 @@ describe("signing", () => {
   });
 
   test("a form posted from another site, or from nowhere, writes nothing", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     const before = idsOn(await visitor.read("/guestbook"));
     const fields = { body: "forged", stamp: await visitor.openForm() };
     const foreign = await visitor.postEntry(fields, { origin: "https://evil.example" });
@@ -150,7 +149,7 @@ describe("signing", () => {
   });
 
   test("a body that is too large, or of another type, is refused before anything reads it", async () => {
-    const visitor = await signedIn();
+    const visitor = await someone();
     expect((await visitor.submit(post, { body: "x".repeat(1_000_000) })).status).toBe(413);
     expect((await visitor.postJson("/_actions/guestbook.sign", { body: "json" })).status).toBe(415);
   });

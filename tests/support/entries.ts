@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
+import { signedIn } from "./signed-in.ts";
 import { devSecrets, type Site } from "./site.ts";
-import { Visitor } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 
 /** An entry as D1 has it. */
 export interface StoredEntry {
@@ -27,9 +28,7 @@ export class Writers {
     this.count += 1;
     const email = `author-${this.count}@example.com`;
     const ip = `198.51.100.${this.count}`;
-    const visitor = new Visitor(this.site.url);
-    await visitor.signIn(email, { "cf-connecting-ip": ip });
-    return new Writer(this.site, visitor, email, ip);
+    return new Writer(this.site, await signedIn(this.site, email), email, ip);
   }
 }
 

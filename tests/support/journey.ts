@@ -3,8 +3,8 @@ import { type Browser, test as base, expect, type Page } from "@playwright/test"
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
+import { signedIn } from "./signed-in.ts";
 import { type Site, startSite } from "./site.ts";
-import { Visitor } from "./visitor.ts";
 
 interface Fixtures {
   /** An address that no other test uses. */
@@ -76,9 +76,8 @@ function ipOf(somebody: string): string {
 
 /** A page in a browser of its own whose owner has signed in before the test begins. */
 export async function openSignedIn(browser: Browser, site: Site, email: string): Promise<Page> {
-  const visitor = new Visitor(site.url);
+  const visitor = await signedIn(site, email);
   const extraHTTPHeaders = { "cf-connecting-ip": ipOf(email) };
-  await visitor.signIn(email, extraHTTPHeaders);
   const context = await browser.newContext({ baseURL: site.url.origin, extraHTTPHeaders });
   const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
   await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));

@@ -99,7 +99,8 @@ export class Visitor {
     return this.submit("/guestbook/sign?_action=guestbook.sign", fields, headers);
   }
 
-  private keep(line: string): void {
+  /** Takes a cookie, as a line of `Set-Cookie` has it. */
+  keep(line: string): void {
     const [pair = "", ...attributes] = line.split(";");
     const [name = "", value = ""] = pair.split(/=(.*)/s).map((part) => part.trim());
     const isExpired = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute) || /1970/.test(attribute));

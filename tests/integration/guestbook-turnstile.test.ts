@@ -56,6 +56,16 @@ test("a token is good for one form, and for every resend of that form", async ()
   expect(await fateOf(token)).toEqual(["waiting", ["checkFailed"]]);
 });
 
+test("a token is good for one person, also when another one posts the same form", async () => {
+  const token = turnstile.issue();
+  const [ada, bob] = [await writers.someone(), await writers.someone()];
+  const form = { stamp: await ada.visitor.openForm(), [field]: token };
+  await ada.post("I was checked", form);
+  await bob.post("I was not", form);
+  expect(await ada.stored()).toMatchObject([{ status: "visible" }]);
+  expect(await bob.stored()).toMatchObject([{ status: "waiting" }]);
+});
+
 describe("while Turnstile is out of order", () => {
   test.each(["unreachable", "not-json", "internal-error", "hangs"] as const)(
     "(%s) the guestbook goes on, and moderators can see it",

@@ -1,4 +1,5 @@
 import { type ActionAPIContext, ActionError } from "astro:actions";
+import { v5 as uuidv5 } from "uuid";
 import { readPreferences } from "~/features/auth/preference-queries.ts";
 import type { User } from "~/features/auth/visitor.ts";
 import { spend } from "~/platform/forms.ts";
@@ -41,7 +42,8 @@ export async function signOnce(
   if (earlier) return { entry: asPosted(earlier, body), isNew: false };
   await spend(context, limits.signing, author.id);
   await spend(context, limits.signingPerIp, ipSubject(context.request.headers));
-  const check = await checkByTurnstile(posted.token, stamp.id);
+  // Not the form's id alone: anybody may post anybody's form, and one token would be good for all of them.
+  const check = await checkByTurnstile(posted.token, uuidv5(author.id, stamp.id));
   const suspicions = suspicionsOf(posted, stamp, check, recent);
   const { entry, isNew } = await insertEntry(db, {
     author,

@@ -31,7 +31,7 @@ const aboutToken = new Set(["missing-input-response", "invalid-input-response", 
 /**
  * What Turnstile holds against whoever has posted a form; null when nothing, and where it is off. When it does not answer
  * the entry goes on with a small suspicion: its failure must not close the guestbook.
- * @param form names the form: a token that is checked again for the same one, after a lost answer, is still good.
+ * @param form names the form of one person, as a UUID: a token that is checked again for it, after a lost answer, is still good.
  */
 export async function checkByTurnstile(token: string, form: string): Promise<CheckSuspicion | null> {
   const { TURNSTILE_SECRET_KEY: secret } = settings();

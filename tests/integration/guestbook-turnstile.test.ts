@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { turnstileTokenMaxLength } from "~/platform/limits.ts";
 import { Writers } from "../support/entries.ts";
 import { intercept } from "../support/fake-provider.ts";
 import { FakeTurnstile } from "../support/fake-turnstile.ts";
@@ -44,6 +45,14 @@ test.each([
   ["a token that has run out", () => turnstile.issue({ isExpired: true }), "checkFailed"],
 ])("%s: the entry waits", async (_, token, suspicion) => {
   expect(await fateOf(token())).toEqual(["waiting", [suspicion]]);
+});
+
+test("what is longer than any token is not sent there: no answer to it can pass for a fault of Turnstile", async () => {
+  const { calls } = turnstile;
+  turnstile.next("internal-error");
+  expect(await fateOf("x".repeat(turnstileTokenMaxLength + 1))).toEqual(["waiting", ["checkFailed"]]);
+  expect(turnstile.calls).toBe(calls);
+  expect(await fateOf(turnstile.issue())).toEqual(["visible", ["checkUnavailable"]]);
 });
 
 test("a token is good for one form, and for every resend of that form", async () => {

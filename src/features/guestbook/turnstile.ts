@@ -1,7 +1,7 @@
 import type { AstroGlobal } from "astro";
 import { z } from "astro/zod";
 import { settings } from "~/platform/bindings.ts";
-import { turnstileWithinMs } from "~/platform/limits.ts";
+import { turnstileTokenMaxLength, turnstileWithinMs } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
 import type { CheckSuspicion } from "./suspicions.ts";
 
@@ -37,6 +37,8 @@ export async function checkByTurnstile(token: string, form: string): Promise<Che
   const { TURNSTILE_SECRET_KEY: secret } = settings();
   if (!siteKeyOfTurnstile() || !secret) return null;
   if (!token) return "notChecked";
+  // Its answer to what it takes for malformed could pass for a failure of its own, and those are forgiven.
+  if (token.length > turnstileTokenMaxLength) return "checkFailed";
   try {
     const response = await fetch(`${host}/turnstile/v0/siteverify`, {
       method: "POST",

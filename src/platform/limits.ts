@@ -267,6 +267,9 @@ export const suspicion = {
   shoutingFrom: 0.7,
 } as const;
 
+/** Characters of a token of Turnstile, as it documents them. What is longer is none, and is not sent there. */
+export const turnstileTokenMaxLength = 2048;
+
 /** How long Turnstile may take to say what it thinks of somebody. It takes a few hundred milliseconds; people wait. */
 export const turnstileWithinMs = 3 * second;
 

@@ -25,6 +25,30 @@ describe("cleanText", () => {
     expect(cleanText(text)).toBe(clean);
   });
 
+  test.each([
+    ["spaces", " "],
+    ["line ends", "\n"],
+    ["spaces and line ends", " \n"],
+    ["joiners", "\u200D"],
+    ["variations", "\uFE0F"],
+    ["tags", "\u{E0061}"],
+    ["marks", "\u0316"],
+  ])(
+    "a text of %s takes no longer than one of words: it is cleaned before anybody is asked who they are",
+    (_, unit) => {
+      const took = (text: string) => {
+        const tries = Array.from({ length: 3 }, () => {
+          const start = performance.now();
+          cleanText(`a${text}b`);
+          return performance.now() - start;
+        });
+        return Math.min(...tries);
+      };
+      const length = 20_000;
+      expect(took(unit.repeat(length / unit.length)) / took("word ".repeat(length / 5))).toBeLessThan(100);
+    },
+  );
+
   test("what people see is kept to the letter, whatever nobody sees between", () => {
     fc.assert(
       fc.property(typedText, ({ typed, seen }) => {

@@ -18,6 +18,9 @@ const strayVariations = /(?<![^\s\p{Variation_Selector}\u200C\u200D])\p{Variatio
 /** Joiners with nothing visible to join on one side. */
 const strayJoiners = /(?<![\p{L}\p{M}\p{Emoji}])(?:\u200C|\u200D)+|(?:\u200C|\u200D)+(?![\p{L}\p{Emoji}])/gu;
 
+/** White space before a line end. Looked for from its beginning alone: tried from each space of many, it takes seconds. */
+const lineEndSpace = /(?<![^\S\n])[^\S\n]+\n/gu;
+
 /** Text as it is stored: NFC, unified line ends, nothing invisible, no more than one empty line in a row. */
 export function cleanText(text: string): string {
   return (
@@ -31,7 +34,7 @@ export function cleanText(text: string): string {
       // Only now: what stood between a letter and its accent is gone.
       .normalize("NFC")
       .replace(stackedMarks, "$1")
-      .replace(/[^\S\n]+\n/gu, "\n")
+      .replace(lineEndSpace, "\n")
       .replace(/\n{3,}/gu, "\n\n")
       .trim()
   );

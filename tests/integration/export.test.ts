@@ -64,7 +64,7 @@ test("one file holds what D1, KV and the objects know of a person, with a number
     objects: {
       counter: { isLastMover: true, adds: [{ n: 1, page: expect.any(String), at: when }] },
       live: { openConnections: 1 },
-      limits: { about: expect.any(String) },
+      limits: { about: expect.stringContaining("24 hours") },
     },
   });
   await person.socket.close();

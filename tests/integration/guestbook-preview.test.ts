@@ -74,6 +74,11 @@ describe("the picture of an entry", () => {
     const { headers } = await ask(id);
     expect(headers.get("cache-control")).toBe(`public, max-age=${pictures.keptSeconds}`);
     expect(headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    const head = await reader.request(`/guestbook/${id}/preview.png`, { method: "HEAD" });
+    expect(["cache-control", "set-cookie"].map((name) => head.headers.get(name))).toEqual([
+      headers.get("cache-control"),
+      null,
+    ]);
     const again = await ask(id, { "if-none-match": headers.get("etag") ?? "" });
     expect([again.status, await again.text()]).toEqual([304, ""]);
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits, suspicion } from "~/platform/limits.ts";
 import { idsOn, stampMadeAt, type Writer, Writers } from "../support/entries.ts";
 import { filledId, fillGuestbook } from "../support/fill-guestbook.ts";
+import { writeEntry } from "../support/moderation.ts";
 import { leadsTo } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket } from "../support/socket.ts";
@@ -128,6 +129,21 @@ describe("what an entry waits for", () => {
       ["waiting", "sameText"],
       ["waiting", "series"],
       ["waiting", "series"],
+    ]);
+  });
+
+  test("old forms are no way around that: a text is compared with those of the same time", async () => {
+    const ada = await writers.someone();
+    const id = (await site.db.prepare("SELECT id FROM user WHERE email = ?").bind(ada.email).first<string>("id")) ?? "";
+    for (let count = 0; count < suspicion.comparedWith; count += 1)
+      await writeEntry(site, { author: { id }, status: "visible" });
+    const hoursAgo = (hours: number) => stampMadeAt(Date.now() - hours * 3_600_000);
+    for (const hours of [2, 1, 3]) await ada.post("The cheapest clouds are sold here", { stamp: hoursAgo(hours) });
+    const repeated = (await ada.stored()).slice(suspicion.comparedWith);
+    expect(repeated.map(({ status, suspicions }) => [status, ...suspicions])).toEqual([
+      ["visible"],
+      ["waiting", "sameText"],
+      ["waiting", "sameText"],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { turnstileTokenMaxLength } from "~/platform/limits.ts";
 import { Writers } from "../support/entries.ts";
 import { intercept } from "../support/fake-provider.ts";
 import { FakeTurnstile } from "../support/fake-turnstile.ts";
@@ -46,6 +47,14 @@ test.each([
   expect(await fateOf(token())).toEqual(["waiting", [suspicion]]);
 });
 
+test("what is longer than any token is not sent there: no answer to it can pass for a fault of Turnstile", async () => {
+  const { calls } = turnstile;
+  turnstile.next("internal-error");
+  expect(await fateOf("x".repeat(turnstileTokenMaxLength + 1))).toEqual(["waiting", ["checkFailed"]]);
+  expect(turnstile.calls).toBe(calls);
+  expect(await fateOf(turnstile.issue())).toEqual(["visible", ["checkUnavailable"]]);
+});
+
 test("a token is good for one form, and for every resend of that form", async () => {
   const token = turnstile.issue();
   const ada = await writers.someone();
@@ -54,6 +63,16 @@ test("a token is good for one form, and for every resend of that form", async ()
   for (const answer of await Promise.all(posts)) expect(answer.status).toBe(303);
   expect(await ada.stored()).toMatchObject([{ status: "visible" }]);
   expect(await fateOf(token)).toEqual(["waiting", ["checkFailed"]]);
+});
+
+test("a token is good for one person, also when another one posts the same form", async () => {
+  const token = turnstile.issue();
+  const [ada, bob] = [await writers.someone(), await writers.someone()];
+  const form = { stamp: await ada.visitor.openForm(), [field]: token };
+  await ada.post("I was checked", form);
+  await bob.post("I was not", form);
+  expect(await ada.stored()).toMatchObject([{ status: "visible" }]);
+  expect(await bob.stored()).toMatchObject([{ status: "waiting" }]);
 });
 
 describe("while Turnstile is out of order", () => {

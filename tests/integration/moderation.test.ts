@@ -263,6 +263,16 @@ describe("when something else was faster", () => {
     expect(await statusOf(site, entry)).toBe("visible");
   });
 
+  test("an undo that is sent again does not take back a ban that was decided since", async () => {
+    const troll = await someone();
+    const [entry, next] = [await waiting({ author: troll }), await waiting({ author: troll })];
+    const banned = await desk.decide("ban", entry);
+    expect((await desk.undo(banned)).status).toBe(303);
+    expect((await other.decide("ban", next)).status).toBe(303);
+    expect((await desk.undo(banned)).status).toBe(303);
+    expect((await rowOf(troll.email)).banned).toBe(1);
+  });
+
   test("what is not there is not found: an entry, a decision", async () => {
     expect((await desk.decide("hide", "nothing", { seen: "waiting.0" })).status).toBe(404);
     const nothing = Response.redirect("https://cirrus.example/moderation?decided=nothing", 303);

@@ -51,6 +51,7 @@ export const banInput = z.object({
   userId,
   banReason: z
     .string("Say why in words.")
+    .max(ban.maxReasonLength, "That reason is too long.")
     .transform(cleanLine)
     .pipe(z.string().max(ban.maxReasonLength, "That reason is too long."))
     .optional(),

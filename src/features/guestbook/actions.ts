@@ -11,7 +11,7 @@ import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
 import { judgeEdit, signOnce } from "./signing.ts";
 import {
   type OwnEntry,
-  readOwnEntries,
+  readEntriesAround,
   readOwnEntry,
   removeEntry,
   restoreEntry,
@@ -47,7 +47,8 @@ export const edit = defineAction({
     if (!entry || entry.removedAt) throw notFound();
     if (!isEditable(entry, Date.now())) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
     if (entry.body === body) return onwardTo(entry);
-    const others = await readOwnEntries(db, author.id, suspicion.comparedWith + 1);
+    const written = { userId: author.id, submission: entry.submission ?? id };
+    const others = await readEntriesAround(db, written, suspicion.comparedWith + 1);
     const edited = await updateEntry(db, { ...owned, ...judgeEdit(author, entry, body, others) });
     if (!edited) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
     if (edited.status === "visible") finishLater(publish(newsOf(edited), context.url.origin));

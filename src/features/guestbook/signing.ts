@@ -1,4 +1,5 @@
 import { type ActionAPIContext, ActionError } from "astro:actions";
+import { v5 as uuidv5 } from "uuid";
 import { readPreferences } from "~/features/auth/preference-queries.ts";
 import type { User } from "~/features/auth/visitor.ts";
 import { spend } from "~/platform/forms.ts";
@@ -8,7 +9,7 @@ import { countryOrNull } from "~/platform/place.ts";
 import { readStamp, type Stamp } from "./form-stamp.ts";
 import { type CheckSuspicion, findSuspicions, mustWait, type Suspicion } from "./suspicions.ts";
 import { checkByTurnstile } from "./turnstile.ts";
-import { type Edit, insertEntry, type OwnEntry, readOwnEntries } from "./writing-queries.ts";
+import { type Edit, insertEntry, type OwnEntry, readEntriesAround } from "./writing-queries.ts";
 
 interface Posted {
   author: User;
@@ -21,7 +22,7 @@ interface Posted {
 
 /**
  * Writes what somebody posted, once for each form: whoever posts the same text with the same form again is answered with
- * the entry that it made. D1 hears three statements: the author's newest entries, preferences, and the insert.
+ * the entry that it made. D1 hears three statements: the author's entries of that time, preferences, and the insert.
  * @throws ActionError when the form is not one of ours or has made another entry, and when there were too many.
  */
 export async function signOnce(
@@ -33,16 +34,17 @@ export async function signOnce(
     throw new ActionError({ code: "BAD_REQUEST", message: "This form has grown too old. Send it once more." });
   const { db } = context.locals;
   const { author, body } = posted;
-  const [recent, { showsCountry }] = await Promise.all([
-    readOwnEntries(db, author.id, suspicion.comparedWith),
+  const [nearest, { showsCountry }] = await Promise.all([
+    readEntriesAround(db, { userId: author.id, submission: stamp.id }, suspicion.comparedWith),
     readPreferences(db, author.id),
   ]);
-  const earlier = recent.find(({ submission }) => submission === stamp.id);
+  const earlier = nearest.find(({ submission }) => submission === stamp.id);
   if (earlier) return { entry: asPosted(earlier, body), isNew: false };
   await spend(context, limits.signing, author.id);
   await spend(context, limits.signingPerIp, ipSubject(context.request.headers));
-  const check = await checkByTurnstile(posted.token, stamp.id);
-  const suspicions = suspicionsOf(posted, stamp, check, recent);
+  // Not the form's id alone: anybody may post anybody's form, and one token would be good for all of them.
+  const check = await checkByTurnstile(posted.token, uuidv5(author.id, stamp.id));
+  const suspicions = suspicionsOf(posted, stamp, check, nearest);
   const { entry, isNew } = await insertEntry(db, {
     author,
     body,
@@ -58,11 +60,11 @@ function suspicionsOf(
   { author, body, trap }: Posted,
   { madeAt }: Stamp,
   check: CheckSuspicion | null,
-  recent: OwnEntry[],
+  nearest: OwnEntry[],
 ): Suspicion[] {
   const now = Date.now();
   const accountAgeMs = now - author.createdAt.getTime();
-  const others = recent.map((entry) => entry.body);
+  const others = nearest.map((entry) => entry.body);
   return findSuspicions({ body, trap, check, others, accountAgeMs, fillMs: now - madeAt });
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { suspicion } from "~/platform/limits.ts";
+import { cleanText } from "~/platform/text.ts";
 import { type Draft, findSuspicions, mustWait } from "./suspicions.ts";
 
 const honest: Draft = {
@@ -37,6 +38,8 @@ describe("each rule finds its own", () => {
   test.each([
     ["honeypot", true, { trap: "x" }],
     ["sameText", true, { others: ["Other.", `${body.toUpperCase()}!!`] }],
+    ["sameText", true, { others: [cleanText([...body].join("\u200D"))] }],
+    ["sameText", true, { others: [body.replaceAll(/\w/g, "$&\uFE0F")] }],
     ["sameText", true, { body: "☁️☁️", others: ["☁️ ☁️"] }],
     ["nearlySameText", false, { others: [`${body} 2`] }],
     ["series", true, { others: [`${body} 2`, "Something else.", `${body} 3`] }],

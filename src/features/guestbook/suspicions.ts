@@ -71,9 +71,13 @@ function findRepetition(body: string, others: readonly string[]) {
   return { sameText, series, nearlySameText: !sameText && !series && alike > 0 };
 }
 
-/** Letters and digits in small, so that a text is not made new by a space or a full stop. Emoji stay when there is no letter. */
+/**
+ * Letters and digits in small, so that a text is not made new by a space, a full stop, or what nobody sees between two
+ * letters. Emoji stay when there is no letter.
+ */
 function bareText(body: string): string {
-  const small = body.normalize("NFKC").toLowerCase();
+  const seen = body.replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+  const small = seen.normalize("NFKC").toLowerCase();
   return small.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim() || small.replace(/\s+/gu, "");
 }
 

@@ -1,7 +1,7 @@
 import type { AstroGlobal } from "astro";
 import { z } from "astro/zod";
 import { settings } from "~/platform/bindings.ts";
-import { turnstileWithinMs } from "~/platform/limits.ts";
+import { turnstileTokenMaxLength, turnstileWithinMs } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
 import type { CheckSuspicion } from "./suspicions.ts";
 
@@ -31,12 +31,14 @@ const aboutToken = new Set(["missing-input-response", "invalid-input-response", 
 /**
  * What Turnstile holds against whoever has posted a form; null when nothing, and where it is off. When it does not answer
  * the entry goes on with a small suspicion: its failure must not close the guestbook.
- * @param form names the form: a token that is checked again for the same one, after a lost answer, is still good.
+ * @param form names the form of one person, as a UUID: a token that is checked again for it, after a lost answer, is still good.
  */
 export async function checkByTurnstile(token: string, form: string): Promise<CheckSuspicion | null> {
   const { TURNSTILE_SECRET_KEY: secret } = settings();
   if (!siteKeyOfTurnstile() || !secret) return null;
   if (!token) return "notChecked";
+  // Its answer to what it takes for malformed could pass for a failure of its own, and those are forgiven.
+  if (token.length > turnstileTokenMaxLength) return "checkFailed";
   try {
     const response = await fetch(`${host}/turnstile/v0/siteverify`, {
       method: "POST",

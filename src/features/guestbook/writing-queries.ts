@@ -46,6 +46,29 @@ export async function readOwnEntries(db: Database, userId: string, atMost = ownE
     .limit(atMost);
 }
 
+/**
+ * The entries of a person whose forms were opened around this one, the nearest first: of an old form, too, its text is
+ * compared with those before and after it. Otherwise whoever keeps forms would choose what they are compared with.
+ */
+export async function readEntriesAround(
+  db: Database,
+  { userId, submission }: { userId: string; submission: string },
+  each: number,
+): Promise<OwnEntry[]> {
+  const theirs = sql`SELECT id FROM guestbook_entry WHERE user_id = ${userId} AND submission`;
+  const around = sql`(
+    SELECT id FROM (${theirs} <= ${submission} ORDER BY submission DESC LIMIT ${each})
+    UNION ALL SELECT id FROM (${theirs} > ${submission} ORDER BY submission LIMIT ${each}))`;
+  const rows = await db
+    .select(columns)
+    .from(guestbookEntry)
+    .where(sql`${guestbookEntry.id} IN ${around}`)
+    .orderBy(desc(guestbookEntry.submission));
+  const earlier = rows.filter((row) => (row.submission ?? "") <= submission);
+  const later = rows.slice(0, rows.length - earlier.length).reverse();
+  return Array.from({ length: each }, (_, nth) => [earlier[nth] ?? [], later[nth] ?? []].flat()).flat();
+}
+
 /** One entry of a person, removed or not; undefined when it is not theirs or not there. */
 export async function readOwnEntry(db: Database, owned: Owned): Promise<OwnEntry | undefined> {
   return db.select(columns).from(guestbookEntry).where(isOwn(owned)).get();

@@ -24,7 +24,7 @@ export function whereToRead(request: Request, sent: string | undefined): ReadFro
 
 /** The cookie after a request that may have written; undefined when it only read, or never asked D1. */
 export function bookmarkAfter({ method, url }: Request, reached: string | null): string | undefined {
-  const isReading = method === "GET" && !new URL(url).pathname.startsWith("/auth/callback/");
+  const isReading = (method === "GET" || method === "HEAD") && !new URL(url).pathname.startsWith("/auth/callback/");
   if (isReading || !reached) return undefined;
   const secure = isDev ? "" : "; Secure";
   return `${bookmarkCookie}=${reached}; Path=/; Max-Age=${sessionCache.bookmarkSeconds}; HttpOnly; SameSite=Lax${secure}`;

@@ -9,7 +9,7 @@ import { publish } from "../publish.ts";
 import { parseCursor } from "../rules.ts";
 import { type Case, readCase } from "./case-queries.ts";
 import { insertDecision, insertUndo } from "./decision-queries.ts";
-import { type Logged, readDecision } from "./log-queries.ts";
+import { isLastBan, type Logged, readDecision } from "./log-queries.ts";
 import { type Decided, logPath, pageAddress, queuePath, statusAfter, type Verdict, whyNotUndone } from "./rules.ts";
 
 interface Posted {
@@ -41,8 +41,8 @@ export async function decide(context: ActionContext, posted: Posted): Promise<De
 }
 
 /**
- * Takes back the last decision about an entry: the entry is as before, and whoever was banned is not. Sent again, it is
- * answered like the first time.
+ * Takes back the last decision about an entry: the entry is as before, and whoever was banned is not, unless they were
+ * banned again. Sent again, it is answered like the first time.
  * @throws ActionError when it cannot be taken back, any more or by this moderator
  */
 export async function takeBack(context: ActionContext, moderator: User, id: string): Promise<Decided> {
@@ -52,7 +52,8 @@ export async function takeBack(context: ActionContext, moderator: User, id: stri
   if (!entryId) throw conflict("The entry is gone.");
   const before = await caseOf(context, entryId);
   const undone = undoOf(before, made, moderator) ?? (await undo(context, moderator, made, before));
-  if (made.kind === "ban" && made.subjectId) await unbanPerson(context, made.subjectId);
+  if (made.kind === "ban" && made.subjectId && (await isLastBan(context.locals.db, made)))
+    await unbanPerson(context, made.subjectId);
   const { seen } = await caseOf(context, entryId);
   return { next: backTo(context, undone), decision: undone, seen };
 }

@@ -1,4 +1,4 @@
-import { desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { user } from "#db/schema/auth.ts";
 import { guestbookEntry, moderationDecision } from "#db/schema/guestbook.ts";
@@ -76,6 +76,19 @@ export async function readLog(db: Database, before?: string): Promise<LogPage> {
 export async function readDecision(db: Database, id: string): Promise<Logged | undefined> {
   const row = await select(db, eq(moderationDecision.id, id)).get();
   return row && toLogged(row);
+}
+
+/** Whether nobody has banned the same person after this ban. */
+export async function isLastBan(db: Database, { id, subjectId }: Pick<Logged, "id" | "subjectId">): Promise<boolean> {
+  const { kind, subjectId: ofPerson } = moderationDecision;
+  const newest = await db
+    .select({ id: moderationDecision.id })
+    .from(moderationDecision)
+    .where(and(eq(ofPerson, subjectId ?? ""), eq(kind, "ban")))
+    .orderBy(desc(sql`moderation_decision.rowid`))
+    .limit(1)
+    .get();
+  return newest?.id === id;
 }
 
 function select(db: Database, which: SQL | undefined) {

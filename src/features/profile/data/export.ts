@@ -1,7 +1,7 @@
 import { readCopy } from "~/features/auth/sessions/session-cache.ts";
 import { bindings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
-import { sessionCache } from "~/platform/limits.ts";
+import { limits, sessionCache } from "~/platform/limits.ts";
 import { everyPresence, theCounter } from "~/platform/objects.ts";
 import { type Person, readEverything, readTokens } from "./data-queries.ts";
 
@@ -11,8 +11,8 @@ export const exportFormat = 1;
 const about =
   "Everything that Cirrus stores about you. Times are UTC. What would let a reader sign in as you (tokens, codes) is left out.";
 const aboutCache = `Copies of your sessions, for quicker pages. Each is gone ${sessionCache.kvSeconds} seconds after it was made.`;
-const aboutLimits =
-  "How often you did what is limited is counted under hashes of your id, address and IP. Each count is wiped when its window, minutes long, has passed. Nobody can look it up by person, so it is not listed here.";
+const longestWindowMs = Math.max(...Object.values(limits).map(({ windowMs }) => windowMs));
+const aboutLimits = `How often you did what is limited is counted under hashes of your id, address and IP. Each count is wiped when its window, of ${longestWindowMs / 3_600_000} hours at most, has passed. Nobody can look it up by person, so it is not listed here.`;
 
 /** Everything stored about a person: D1, KV and the objects. Holds nothing that signs anybody in. */
 export async function gatherExport(db: Database, person: Person, now: Date) {

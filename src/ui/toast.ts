@@ -9,26 +9,30 @@ interface Options {
   action?: { label: string; run(): void };
 }
 
-/** Shows a short notice above the page, for a while. The same notice twice at a time is one that stays longer. */
-export function showToast(text: string, { tone = "plain", action }: Options = {}): void {
+/**
+ * Shows a short notice above the page, for a while. The same notice twice at a time is one that stays longer. What is
+ * returned takes it off again.
+ */
+export function showToast(text: string, { tone = "plain", action }: Options = {}): () => void {
   const region = document.querySelector<HTMLElement>("[data-toasts]");
-  if (!region) return;
+  if (!region) return () => {};
   const shown = [...region.querySelectorAll<HTMLElement>("[data-toast]")];
   const same = shown.find((toast) => textOf(toast)?.textContent === text);
   if (same && !action) {
     fadeLater(same);
-    return;
+    return () => dismiss(same);
   }
   // The words may be the same; what the button does is not.
   same?.remove();
   for (const old of shown.slice(0, Math.max(0, shown.length + 1 - toasts.atMost))) dismiss(old);
   const toast = build(region, text);
-  if (!toast) return;
+  if (!toast) return () => {};
   if (action) addAction(toast, action);
   toast.dataset.tone = tone;
   fadeLater(toast);
   region.toggleAttribute("data-high", isFocusLow());
   region.appendChild(toast);
+  return () => dismiss(toast);
 }
 
 const textOf = (toast: HTMLElement) => toast.querySelector("p");

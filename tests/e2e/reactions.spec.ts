@@ -100,8 +100,10 @@ test("an entry that has just come can be reacted to", async ({ member, page, ema
   await member.getByLabel("Your message").fill(other);
   await member.getByRole("button", { name: "Sign the guestbook" }).click();
   await expect(first(member).getByRole("button", { name: "Remove" })).toBeVisible();
+  const stored = member.waitForResponse(/_action=guestbook\.react/);
   await button(member, "Laugh").click();
   await expect(button(member, "Laugh, 1 person")).toHaveAttribute("aria-pressed", "true");
+  await stored;
   await page.goto(`/guestbook?newest=${uuidv7()}`);
   await expect(button(page, "Laugh, 1 person")).toBeVisible();
 });

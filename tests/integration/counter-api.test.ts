@@ -73,21 +73,30 @@ describe("refusals are problem details and change nothing", () => {
   }
 });
 
+/** Asks again until the answer is a refusal. */
+async function refusalOf(ask: () => Promise<Response>): Promise<Response> {
+  for (;;) {
+    const response = await ask();
+    if (response.status === 429) return response;
+  }
+}
+
 test("too many adds are refused with the time to wait, and those over a socket count as well", async () => {
   const visitor = new Visitor(site.url);
   await visitor.signIn("fast@example.com");
   const socket = await LiveSocket.open(site.url, { cookie: visitor.cookie });
   for (let n = 1; n <= live.addBurst; n += 1) socket.send({ type: "add", n, amount: 1 });
-  const times = Array.from({ length: live.addBurst });
+  // Keeps the bucket empty, however long a busy machine takes over a request.
+  const pump = setInterval(() => {
+    const last = socket.frames.findLast((frame) => frame.type === "acknowledged");
+    socket.send({ type: "add", n: (last?.n ?? live.addBurst) + 1, amount: 1 });
+  }, 1000 / live.framesPerSecond);
+  const overHttp = await refusalOf(() => visitor.postJson(increment, { amount: 1 }));
+  expect(overHttp.headers.get("retry-after")).toBe("1");
   const page = "/counter?_action=counter.add";
-  // All at once: the bucket fills up again while a busy machine answers.
-  const [overHttp, forms] = await Promise.all([
-    Promise.all(times.map(() => visitor.postJson(increment, { amount: 1 }))),
-    Promise.all(times.map(() => visitor.submit(page, { direction: "up" }, { accept: "text/html" }))),
-  ]);
-  const isRefused = ({ status }: Response) => status === 429;
-  expect(overHttp.find(isRefused)?.headers.get("retry-after")).toBe("1");
-  expect(await forms.find(isRefused)?.text()).toContain("1 second");
+  const form = await refusalOf(() => visitor.submit(page, { direction: "up" }, { accept: "text/html" }));
+  expect(await form.text()).toContain("1 second");
+  clearInterval(pump);
   await socket.close();
 });
 

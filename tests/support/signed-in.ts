@@ -12,7 +12,7 @@ export function sessionCookie(token: string): string {
 
 /**
  * Somebody who is signed in, straight in D1: for tests that are not about signing in, which by mail takes three requests.
- * As after a sign-in, the browser has D1's bookmark.
+ * As after a sign-in, the browser has D1's bookmark and a theme.
  */
 export async function signedIn(site: Site, email: string): Promise<Visitor> {
   const [token, now] = [randomUUID(), Date.now()];
@@ -28,5 +28,6 @@ export async function signedIn(site: Site, email: string): Promise<Visitor> {
   const visitor = new Visitor(site.url);
   visitor.keep(sessionCookie(token));
   visitor.keep(`${cookiePrefix}.bookmark=${database.getBookmark()}`);
+  visitor.keep(`${cookiePrefix}.theme=system`);
   return visitor;
 }

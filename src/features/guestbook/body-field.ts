@@ -6,6 +6,8 @@ import { keepDraft } from "./drafts.ts";
 /** The field for a text, with what stands around it in `BodyField.astro`. */
 export interface BodyField {
   read(): string;
+  /** Whether there is a text, and not too much of it. */
+  fits(): boolean;
   /** Puts a text there, as if it had been typed. */
   write(text: string): void;
   /** Makes room for the next text. The draft keeps the one that was there until it is written back or forgotten. */
@@ -16,30 +18,30 @@ export interface BodyField {
   forgetDraft(): void;
 }
 
-/** Counts what is left, keeps a draft, and sends with Ctrl+Enter or ⌘+Enter. Null when the form has no such field. */
+/** Counts what is left, and keeps a draft. Null when the form has no such field. */
 export function bodyFieldOf(form: HTMLFormElement): BodyField | null {
   const field = form.querySelector<HTMLTextAreaElement>("textarea[name=body]");
   if (!field) return null;
-  const draft = form.dataset.writing ?? "";
   let saving: ReturnType<typeof setTimeout> | undefined;
   let aside = "";
   const count = counterIn(form);
 
-  const keep = () => keepDraft(draft, joinTexts(aside, field.value));
+  const keep = () => keepDraft(form, joinTexts(aside, field.value));
   const changed = () => {
     count(field.value);
     clearTimeout(saving);
     saving = setTimeout(keep, draftSavedAfterMs);
   };
-  field.addEventListener("input", changed);
-  addEventListener("pagehide", () => saving !== undefined && keep());
-  field.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
-    if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
+  field.addEventListener("input", () => {
+    if (field.ariaInvalid) markField(field, "");
+    changed();
   });
+  addEventListener("pagehide", () => saving !== undefined && keep());
   count(field.value);
 
   return {
     read: () => field.value,
+    fits: () => cleanText(field.value) !== "" && leftOf(field.value) >= 0,
     write: (text) => {
       aside = "";
       field.value = text;
@@ -55,10 +57,12 @@ export function bodyFieldOf(form: HTMLFormElement): BodyField | null {
       clearTimeout(saving);
       saving = undefined;
       aside = "";
-      keepDraft(draft, "");
+      keepDraft(form, "");
     },
   };
 }
+
+const leftOf = (text: string) => entryBody.maxGraphemes - countGraphemes(cleanText(text));
 
 /** Two texts as one, when there are two. */
 export function joinTexts(first: string, second: string): string {
@@ -71,7 +75,7 @@ function counterIn(form: HTMLFormElement): (text: string) => void {
   const said = form.querySelector("[data-left-said]");
   let saying: ReturnType<typeof setTimeout> | undefined;
   return (text) => {
-    const left = entryBody.maxGraphemes - countGraphemes(cleanText(text));
+    const left = leftOf(text);
     const words = left < 0 ? `${-left} too many` : `${left} left`;
     if (shown) shown.textContent = words;
     shown?.classList.toggle("text-bad", left < 0);

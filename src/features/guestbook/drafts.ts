@@ -1,7 +1,10 @@
-/** Texts that were typed and not posted yet, kept by this browser, by the name of their form. */
-const keyOf = (form: string) => `cirrus.draft:${form}`;
+/**
+ * Texts that were typed and not posted yet, kept by this browser: by their form, and by who typed them, because another
+ * account must not find them in its form.
+ */
+const keyOf = ({ dataset: { writing = "", owner = "" } }: HTMLFormElement) => `cirrus.draft:${owner}:${writing}`;
 
-export function readDraft(form: string): string {
+export function readDraft(form: HTMLFormElement): string {
   try {
     return localStorage.getItem(keyOf(form)) ?? "";
   } catch {
@@ -10,7 +13,7 @@ export function readDraft(form: string): string {
   }
 }
 
-export function keepDraft(form: string, text: string): void {
+export function keepDraft(form: HTMLFormElement, text: string): void {
   try {
     if (text.trim()) localStorage.setItem(keyOf(form), text);
     else localStorage.removeItem(keyOf(form));

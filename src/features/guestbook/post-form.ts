@@ -1,7 +1,7 @@
 /** What became of a form that a script has posted: what the action returned, or why not. */
 export type Outcome<Result> = { result: Result } | { refusal: string; status: number };
 
-const unreachable = "That could not be sent. Check your connection and try again; nothing you wrote is lost.";
+const unreachable = "That could not be sent. Check your connection and try again; nothing is lost.";
 
 /** Posts a form to where it would go by itself, and reads the outcome instead of a page. Never throws. */
 export async function post<Result>(address: string, body: FormData): Promise<Outcome<Result>> {

@@ -18,7 +18,7 @@ declare global {
 export function takeOver(form: HTMLFormElement): void {
   const field = bodyFieldOf(form);
   if (!field) return;
-  const draft = readDraft(form.dataset.writing ?? "");
+  const draft = readDraft(form);
   // What the server has put there after a refusal is newer than the draft.
   if (draft && field.read() === initialText(form)) field.write(draft);
   let isSending = false;
@@ -41,7 +41,7 @@ function initialText(form: HTMLFormElement): string {
 async function send(form: HTMLFormElement, field: BodyField): Promise<void> {
   const text = field.read();
   const body = new FormData(form);
-  const sending = form.dataset.writing === "sign" ? showAsSending(text) : null;
+  const sending = form.dataset.writing === "sign" && field.fits() ? showAsSending(text) : null;
   field.complain("");
   if (sending) field.setAside();
   const outcome = await post<Signed>(form.action, body);

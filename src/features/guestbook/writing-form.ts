@@ -17,7 +17,11 @@ if (form) {
     form.setAttribute("data-open", "");
     void start();
   };
-  const isWanted = form.contains(document.activeElement) || readDraft(form.dataset.writing ?? "") !== "";
+  // Here, because the keys may be pressed before the rest is there: then the form is posted as it is.
+  form.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+    if (key === "Enter" && (ctrlKey || metaKey)) form.requestSubmit();
+  });
+  const isWanted = form.contains(document.activeElement) || readDraft(form) !== "";
   if (isWanted) open();
   else form.addEventListener("focusin", open, { once: true });
 }

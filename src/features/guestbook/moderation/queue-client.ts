@@ -6,7 +6,7 @@ import { startKeys } from "./queue-keys.ts";
 import type { Decided, Verdict } from "./rules.ts";
 
 /** What was decided on this page and can be taken back, the last one at the end. */
-const made: { form: HTMLFormElement; decision: string }[] = [];
+const made: { form: HTMLFormElement; decision: string; dismissToast: () => void }[] = [];
 const busy = new WeakSet<HTMLFormElement>();
 const confirmation = document.querySelector<HTMLDialogElement>("dialog[data-ban]");
 
@@ -43,10 +43,11 @@ async function decide(form: HTMLFormElement, button: HTMLButtonElement): Promise
   const { decision, seen, next } = outcome.result;
   form.querySelector("input[name=seen]")?.setAttribute("value", seen);
   const item = form.closest("li");
-  const entry = { form, decision };
-  made.push(entry);
   if (item) takeOut(item, next);
-  showToast(wordsFor(button.dataset.kind, form), { action: { label: "Undo", run: () => void undo(entry) } });
+  const run = () => void undo(entry);
+  const dismissToast = showToast(wordsFor(button.dataset.kind, form), { action: { label: "Undo", run } });
+  const entry = { form, decision, dismissToast };
+  made.push(entry);
 }
 
 async function sendVerdict(form: HTMLFormElement, button: HTMLButtonElement) {
@@ -88,6 +89,7 @@ async function undo(entry: (typeof made)[number]): Promise<void> {
   const index = made.indexOf(entry);
   if (index < 0) return;
   made.splice(index, 1);
+  entry.dismissToast();
   const body = new FormData();
   body.set("decision", entry.decision);
   const outcome = await post<Decided>("/moderation?_action=moderation.undo", body);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { entryBody } from "~/platform/limits.ts";
-import { expect, test } from "../support/journey.ts";
+import { enterAs, expect, test } from "../support/journey.ts";
 
 const field = (page: Page) => page.getByLabel("Your message");
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
@@ -132,6 +132,27 @@ test("over a slow line an entry is on its way, then there; a text whose page is 
   await member.reload();
   await expect(field(member)).toHaveValue(`${left}\n\nAnd the next thought`);
   await expect(entryWith(member, left)).toHaveCount(0);
+});
+
+test("a draft is its author's alone, also in a browser that several people use", async ({ member, site, email }) => {
+  await turnToForm(member, "/guestbook/sign");
+  await field(member).fill("For nobody else's eyes");
+  await member.reload();
+  await expect(field(member)).toHaveValue("For nobody else's eyes");
+  await enterAs(member.context(), site, `next-${email}`);
+  await turnToForm(member, "/guestbook/sign");
+  await expect(field(member)).toHaveValue("");
+  await enterAs(member.context(), site, email);
+  await member.goto("/guestbook/sign");
+  await expect(field(member)).toHaveValue("For nobody else's eyes");
+});
+
+test("Ctrl+Enter sends, also before the script of the form is there", async ({ member, email }) => {
+  await member.route(/writing-client/, () => {});
+  await member.goto("/guestbook/sign");
+  await field(member).fill(`In a hurry, ${email}`);
+  await member.keyboard.press("Control+Enter");
+  await expect(entryWith(member, `In a hurry, ${email}`)).toBeVisible();
 });
 
 test("a draft outlives a reload and the session, and goes when it is posted", async ({ member, email }) => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Browser, test as base, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
@@ -76,12 +76,17 @@ function ipOf(somebody: string): string {
 
 /** A page in a browser of its own whose owner has signed in before the test begins. */
 export async function openSignedIn(browser: Browser, site: Site, email: string): Promise<Page> {
-  const visitor = await signedIn(site, email);
   const extraHTTPHeaders = { "cf-connecting-ip": ipOf(email) };
   const context = await browser.newContext({ baseURL: site.url.origin, extraHTTPHeaders });
+  await enterAs(context, site, email);
+  return context.newPage();
+}
+
+/** Signs somebody in with a browser, whoever used it before. */
+export async function enterAs(context: BrowserContext, site: Site, email: string): Promise<void> {
+  const visitor = await signedIn(site, email);
   const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
   await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
-  return context.newPage();
 }
 
 /** Signs in by hand: address, code from the dev mailbox that the page links to, done. */

@@ -30,7 +30,7 @@ export class EdgeCache {
   /** The answer to a GET or HEAD for `address`, which is the request's own with all left out that does not matter. */
   async answer(request: Request, address: URL, render: Render): Promise<Response> {
     const key = keyOf(this.release, address);
-    const copy = await find(key);
+    const copy = await findCopy(key);
     const ageMs = copy ? this.now() - Number(copy.headers.get(madeAt)) : Number.POSITIVE_INFINITY;
     if (!copy || ageMs >= freshMs + staleMs) return this.answerAnew(request, address, render);
     if (ageMs >= freshMs) this.refresh(key, address, render);
@@ -87,7 +87,8 @@ function impersonal(address: URL): Request {
   return new Request(address);
 }
 
-async function find(key: string): Promise<Response | undefined> {
+/** The copy by this key where this runs, if there is one. */
+export async function findCopy(key: string): Promise<Response | undefined> {
   try {
     return await caches.default.match(key);
   } catch (error) {
@@ -105,6 +106,11 @@ async function keep(key: string, made: Response, now: number): Promise<void> {
   copy.headers.set(madeAt, String(now));
   // How many statements it took to make is not what it takes to show.
   copy.headers.delete("server-timing");
+  await keepCopy(key, copy);
+}
+
+/** Keeps an answer where this runs, for as long as it says. Whether that works is no matter to whoever asked. */
+export async function keepCopy(key: string, copy: Response): Promise<void> {
   try {
     await caches.default.put(key, copy);
   } catch (error) {

@@ -40,7 +40,7 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
   const port = await freePort();
   const first = start(port);
   await expect.poll(() => first.output, slowly).toContain("watching for file changes");
-  expect(first.output).toMatch(/migrated \(\d+ migrations?\) and seeded with 63 guestbook entries/);
+  expect(first.output).toMatch(/migrated \(\d+ migrations?\) and seeded with 60 guestbook entries/);
   expect(first.output).toContain(first.url);
   expect(first.output).toContain("/dev/mailbox");
   expect(statSync(`${checkout}/.dev.vars`).mode & 0o077).toBe(0);

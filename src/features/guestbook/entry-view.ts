@@ -57,9 +57,11 @@ function nodeOf({ text, href }: { text: string; href?: string }): Node | string 
 }
 
 /** Takes what an entry says off the page. It stays as high as it was, so that nothing moves under whoever reads. */
-export function takeOff(article: HTMLElement, words = "This entry was removed."): HTMLElement {
+export function takeOff(article: HTMLElement): HTMLElement {
   const { minHeight } = article.style;
-  const notice = Object.assign(document.createElement("p"), { className: "text-sm text-muted", textContent: words });
+  const notice = document.createElement("p");
+  notice.className = "text-sm text-muted";
+  notice.textContent = "This entry was removed.";
   if (takenOff.has(article)) return article.querySelector("p") ?? notice;
   const hadFocus = article.contains(document.activeElement);
   article.style.minHeight = minHeight || `${article.getBoundingClientRect().height}px`;

@@ -45,13 +45,14 @@ async function remove(article: HTMLElement, form: HTMLFormElement): Promise<void
     showToast(outcome.refusal, { tone: "bad" });
     return;
   }
-  const notice = takeOff(article, "You removed this entry. ");
+  const notice = takeOff(article);
   const undo = Object.assign(document.createElement("button"), {
     type: "button",
     className: "link min-h-11 cursor-pointer font-semibold",
     textContent: "Undo",
   });
   undo.addEventListener("click", () => void restore(article, new FormData(form)));
+  // The news of it may have been faster, and has said less.
   notice.textContent = "You removed this entry. ";
   notice.appendChild(undo);
   undo.focus({ preventScroll: true });

@@ -3,17 +3,11 @@ import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry, guestbookRevision } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
 import { ownEntriesListed } from "~/platform/limits.ts";
-import type { Entry } from "./queries.ts";
+import { type Entry, columns as publicColumns } from "./queries.ts";
 import type { Suspicion } from "./suspicions.ts";
 
 const columns = {
-  id: guestbookEntry.id,
-  authorName: guestbookEntry.authorName,
-  body: guestbookEntry.body,
-  country: guestbookEntry.country,
-  createdAt: guestbookEntry.createdAt,
-  editedAt: guestbookEntry.editedAt,
-  reactions: guestbookEntry.reactions,
+  ...publicColumns,
   removedAt: guestbookEntry.removedAt,
   status: guestbookEntry.status,
   submission: guestbookEntry.submission,

@@ -1,6 +1,7 @@
 import type { APIContext } from "astro";
 import { buildId } from "~/features/live/build.ts";
 import { finishLater } from "~/platform/bindings.ts";
+import { findCopy, keepCopy } from "~/platform/edge-cache.ts";
 import { etagOf, hasAlready } from "~/platform/etag.ts";
 import { ipSubject } from "~/platform/ip.ts";
 import { limits, pictures } from "~/platform/limits.ts";
@@ -26,12 +27,14 @@ export async function getPreview({ locals, params, request, url }: APIContext): 
   const etag = await tagOf(entry);
   if (hasAlready(request, etag)) return new Response(null, { status: 304, headers: headersOf(etag) });
   const key = `${url.origin}/guestbook/${entry.id}/preview.png?content=${etag.slice(1, -1)}`;
-  const copy = await findCopy(key);
+  const copy = buildId === "dev" ? undefined : await findCopy(key);
   if (copy) return new Response(copy.body, { headers: headersOf(etag) });
   const allowance = await trySpend(limits.drawingsPerIp, ipSubject(request.headers));
   if (!allowance.allowed) return tooManyRequests(allowance.retryAfterSeconds);
   return drawn(entry, { key, etag, origin: url.origin });
 }
+
+const copyHeaders = { "cache-control": `public, max-age=${pictures.copyKeptSeconds}` };
 
 interface Target {
   key: string;
@@ -43,7 +46,7 @@ async function drawn({ id, authorName, country, body }: Entry, { key, etag, orig
   try {
     const subject = { name: authorName, country, body };
     const png = await withinTime(thePainter().paint(subject, origin), pictures.drawnWithinMs);
-    finishLater(keepCopy(key, png));
+    finishLater(keepCopy(key, new Response(png, { headers: copyHeaders })));
     return new Response(png, { headers: headersOf(etag) });
   } catch (error) {
     logFailure("picture-not-drawn", error, { entry: id });
@@ -64,22 +67,4 @@ function headersOf(etag: string): Record<string, string> {
     // Chats show previews on pages of theirs.
     "cross-origin-resource-policy": "cross-origin",
   };
-}
-
-async function findCopy(key: string): Promise<Response | undefined> {
-  try {
-    return buildId === "dev" ? undefined : await caches.default.match(key);
-  } catch (error) {
-    logFailure("copy-not-read", error);
-    return undefined;
-  }
-}
-
-async function keepCopy(key: string, png: Uint8Array<ArrayBuffer>): Promise<void> {
-  const headers = { "cache-control": `public, max-age=${pictures.copyKeptSeconds}` };
-  try {
-    await caches.default.put(key, new Response(png, { headers }));
-  } catch (error) {
-    logFailure("copy-not-kept", error);
-  }
 }

@@ -9,8 +9,9 @@ import {
   Worker,
 } from "alchemy/cloudflare";
 import { cloudflare } from "./cloudflare.config.ts";
-import { build, findFaults, pickSet } from "./deploy/requirements.ts";
-import { DeployError, nameAt, readTarget, type Target } from "./deploy/stage.ts";
+import { build, findFaults, pickSet } from "./operating/deploy/requirements.ts";
+import { OperatorError } from "./operating/operator-error.ts";
+import { nameAt, readTarget, type Target } from "./operating/stage.ts";
 
 /**
  * Every Cloudflare resource, once, for every stage: `--stage prod` puts it up, `--stage pr-12 --destroy` takes it down.
@@ -22,7 +23,7 @@ try {
   refuseIfIncomplete(target);
   await deploy(target);
 } catch (error) {
-  console.error(error instanceof DeployError ? error.message : error);
+  console.error(error instanceof OperatorError ? error.message : error);
   process.exit(1);
 }
 
@@ -31,7 +32,7 @@ function refuseIfIncomplete(target: Target): void {
   const faults = findFaults(target, process.env);
   if (faults.length === 0) return;
   const list = faults.map((fault) => `  - ${fault}`).join("\n");
-  throw new DeployError(`Stage ${target.stage} was not touched, because something is missing or wrong:\n${list}`);
+  throw new OperatorError(`Stage ${target.stage} was not touched, because something is missing or wrong:\n${list}`);
 }
 
 async function deploy({ stage, isDestroy }: Target): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cloudflare } from "../cloudflare.config.ts";
+import { cloudflare } from "../../cloudflare.config.ts";
 import { findFaults, pickSet } from "./requirements.ts";
 
 const up = { stage: "prod", isDestroy: false };

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
-import { cloudflare } from "../cloudflare.config.ts";
-import { findSettingFaults } from "../src/platform/settings.ts";
-import type { Target } from "./stage.ts";
+import { cloudflare } from "../../cloudflare.config.ts";
+import { findSettingFaults } from "../../src/platform/settings.ts";
+import type { Target } from "../stage.ts";
 
 /** What `npm run build` leaves behind, and what a deploy uploads. */
 export const build = { server: "dist/server/entry.mjs", client: "dist/client" } as const;

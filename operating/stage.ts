@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { OperatorError } from "./operator-error.ts";
 
 /** Short enough that Worker and stage together still make one DNS label of at most 63 characters. */
 const maxStageLength = 40;
@@ -9,17 +10,14 @@ export interface Target {
   isDestroy: boolean;
 }
 
-/** A fault that the operator can mend. Its message is all they see. */
-export class DeployError extends Error {}
-
 /**
  * Reads `--stage <name> [--destroy]`. The stage has no default: neither the environment nor the machine's user name
  * may decide what is deployed, and a typing error in a flag may not fall through to Alchemy.
- * @throws DeployError in one sentence.
+ * @throws OperatorError in one sentence.
  */
 export function readTarget(args: string[]): Target {
   const { stage, destroy } = parse(args);
-  if (stage === undefined) throw new DeployError("Name the stage: --stage prod, or --stage pr-12 for a preview.");
+  if (stage === undefined) throw new OperatorError("Name the stage: --stage prod, or --stage pr-12 for a preview.");
   return { stage: checkStage(stage), isDestroy: destroy };
 }
 
@@ -28,7 +26,7 @@ function parse(args: string[]) {
     const options = { stage: { type: "string" }, destroy: { type: "boolean", default: false } } as const;
     return parseArgs({ args, options, allowPositionals: false }).values;
   } catch (error) {
-    throw new DeployError(error instanceof Error ? error.message : String(error));
+    throw new OperatorError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -39,10 +37,10 @@ function parse(args: string[]) {
 function checkStage(stage: string): string {
   if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(stage) || stage.length > maxStageLength) {
     const rule = `1 to ${maxStageLength} lower-case letters, digits and hyphens, with no hyphen at either end`;
-    throw new DeployError(`${JSON.stringify(stage)} cannot be the name of a stage: use ${rule}.`);
+    throw new OperatorError(`${JSON.stringify(stage)} cannot be the name of a stage: use ${rule}.`);
   }
   if (stage === "dev")
-    throw new DeployError("Stage dev has an open mailbox and is for laptops only: use another name.");
+    throw new OperatorError("Stage dev has an open mailbox and is for laptops only: use another name.");
   return stage;
 }
 

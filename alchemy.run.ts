@@ -6,64 +6,108 @@ import {
   DurableObjectNamespace,
   KVNamespace,
   RateLimit,
+  VersionMetadata,
   Worker,
 } from "alchemy/cloudflare";
+import { CloudflareStateStore } from "alchemy/state";
 import { cloudflare } from "./cloudflare.config.ts";
-import { build, findFaults, pickSet } from "./operating/deploy/requirements.ts";
-import { OperatorError } from "./operating/operator-error.ts";
-import { nameAt, readTarget, type Target } from "./operating/stage.ts";
+import { openAccount } from "./operating/account/account.ts";
+import { isCirrusAt, readBindings } from "./operating/account/worker.ts";
+import { explainAlchemy } from "./operating/deploy/alchemy-faults.ts";
+import { type AuthSecrets, keepAuthSecrets, keepIslandsKey } from "./operating/deploy/auth-secrets.ts";
+import { buildSite, checkBuild, makeUpload } from "./operating/deploy/build.ts";
+import { domainsAt, secretsAt, settingsAt } from "./operating/deploy/settings.ts";
+import { asCommand } from "./operating/operator-error.ts";
+import { checkStage, nameAt, production, readFlags } from "./operating/stage.ts";
 
 /**
- * Every Cloudflare resource, once, for every stage: `--stage prod` puts it up, `--stage pr-12 --destroy` takes it down.
- * What there is comes from `cloudflare.config.ts`; this says only how it is made. Run it with Node, never through
- * the `alchemy` command, which hands the stage to a shell.
+ * Every Cloudflare resource, once, for every stage. What there is comes from `cloudflare.config.ts`; this says only how it
+ * is made. `npm run deploy` and `npm run destroy` run it, and look at the account before and after: use those.
+ * Never run it through the `alchemy` command, which hands the stage to a shell.
  */
-try {
-  const target = readTarget(process.argv.slice(2));
-  refuseIfIncomplete(target);
-  await deploy(target);
-} catch (error) {
-  console.error(error instanceof OperatorError ? error.message : error);
-  process.exit(1);
+const flags = {
+  stage: { type: "string" },
+  destroy: { type: "boolean", default: false },
+  "no-build": { type: "boolean", default: false },
+  "rotate-secret": { type: "boolean", default: false },
+  "forget-previous-secret": { type: "boolean", default: false },
+  /** Goes through every resource, also those whose description is what it was. */
+  force: { type: "boolean", default: false },
+} as const;
+
+type Flags = ReturnType<typeof readFlags<typeof flags>>;
+
+await asCommand(async () => {
+  const values = readFlags(process.argv.slice(2), flags);
+  const stage = checkStage(values.stage);
+  await explainAlchemy(() => (values.destroy ? takeDown(stage) : putUp(stage, values)));
+});
+
+async function takeDown(stage: string): Promise<void> {
+  // Ends the process, and with 0 even when something could not be deleted: whoever runs this looks for what is left.
+  await open(stage, "destroy", false);
 }
 
-/** Looks before the first resource is made: a deploy that stops half-way leaves a database behind. */
-function refuseIfIncomplete(target: Target): void {
-  const faults = findFaults(target, process.env);
-  if (faults.length === 0) return;
-  const list = faults.map((fault) => `  - ${fault}`).join("\n");
-  throw new OperatorError(`Stage ${target.stage} was not touched, because something is missing or wrong:\n${list}`);
+async function putUp(stage: string, options: Flags): Promise<void> {
+  const app = await open(stage, "up", options.force);
+  const secrets = await readSecrets(stage, options);
+  const islandsKey = await keepIslandsKey();
+  if (!options["no-build"]) buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
+  checkBuild();
+  await makeWorker(stage, secrets);
+  await app.finalize();
 }
 
-async function deploy({ stage, isDestroy }: Target): Promise<void> {
-  const phase = isDestroy ? "destroy" : "up";
-  const password = process.env["ALCHEMY_PASSWORD"];
-  // Adopting lets a second run repair a first one that failed between creating a resource and noting it down.
-  const app = await alchemy(cloudflare.name, {
+/** Canonical links of prerendered pages are made at build. Stages without a public address have none. */
+function readBaseUrl(stage: string): string {
+  return Object.fromEntries(settingsAt(stage, process.env))["BASE_URL"] ?? "";
+}
+
+/** The secret that signs cookies: the environment's where it has one, otherwise the one that deploys keep. */
+async function readSecrets(stage: string, options: Flags): Promise<Partial<AuthSecrets>> {
+  if (process.env["BETTER_AUTH_SECRET"]) return {};
+  const deployed = await readBindings(await openAccount(process.env), nameAt(stage, cloudflare.name));
+  return keepAuthSecrets({
+    isRotation: options["rotate-secret"],
+    forgetsPrevious: options["forget-previous-secret"],
+    isDeployed: deployed !== undefined && isCirrusAt(stage, deployed),
+  });
+}
+
+function open(stage: string, phase: "up" | "destroy", force: boolean) {
+  const { ALCHEMY_PASSWORD: password, ALCHEMY_STATE_TOKEN: token } = process.env;
+  return alchemy(cloudflare.name, {
     stage,
     phase,
+    force,
+    // Adopting lets a second run repair a first one that failed between creating a resource and noting it down.
     adopt: true,
     noTrack: true,
     ...(password && { password }),
+    ...(token && { stateStore: (scope) => new CloudflareStateStore(scope, { stateToken: alchemy.secret(token) }) }),
   });
-  const worker = await makeWorker(stage);
-  await app.finalize();
-  console.log(`Stage ${stage} is at ${worker.url}`);
 }
 
-async function makeWorker(stage: string) {
-  return Worker("worker", {
+async function makeWorker(stage: string, secrets: Partial<AuthSecrets>): Promise<void> {
+  const domains = domainsAt(stage, process.env);
+  const upload = makeUpload(stage);
+  await Worker("worker", {
     name: nameAt(stage, cloudflare.name),
-    entrypoint: build.server,
+    entrypoint: upload.server,
     noBundle: true,
     rules: [{ globs: ["**/*.js", "**/*.mjs", "**/*.mjs.map", "**/*.wasm"] }],
-    bindings: { ...(await makeStorage(stage)), ...(await makeValues(stage)) },
+    bindings: {
+      ...(await makeStorage(stage)),
+      ...makeValues(stage, secrets),
+      [cloudflare.assets.binding]: await Assets({ path: upload.client }),
+    },
     assets: { not_found_handling: "none" },
     compatibilityDate: cloudflare.compatibilityDate,
     compatibilityFlags: [...cloudflare.compatibilityFlags],
     crons: [...cloudflare.crons],
     observability: { ...cloudflare.observability },
-    url: true,
+    domains,
+    url: domains.length === 0,
     delete: isDisposable(stage),
   });
 }
@@ -85,15 +129,16 @@ async function makeStorage(stage: string): Promise<Bindings> {
   return bindings;
 }
 
-/** What keeps nothing: the built pages, the rate limits, the settings in plain text, the secrets. */
-async function makeValues(stage: string): Promise<Bindings> {
-  const settings = pickSet(cloudflare.settings, { ...process.env, STAGE: stage });
-  const secrets = pickSet(cloudflare.secrets, process.env);
+/** What keeps nothing: the rate limits, the settings in plain text, the secrets. */
+function makeValues(stage: string, { current, previous }: Partial<AuthSecrets>): Bindings {
+  const secrets = secretsAt(process.env).map(([name, value]) => [name, alchemy.secret(value)] as const);
   return {
-    [cloudflare.assets.binding]: await Assets({ path: build.client }),
+    [cloudflare.versionMetadata.binding]: VersionMetadata(),
     ...Object.fromEntries(makeRateLimits()),
-    ...Object.fromEntries(settings),
-    ...Object.fromEntries(secrets.map(([name, value]) => [name, alchemy.secret(value)])),
+    ...Object.fromEntries(settingsAt(stage, process.env)),
+    ...(current && { BETTER_AUTH_SECRET: current }),
+    ...(previous && { BETTER_AUTH_SECRET_PREVIOUS: previous }),
+    ...Object.fromEntries(secrets),
   };
 }
 
@@ -104,7 +149,7 @@ function makeRateLimits() {
   });
 }
 
-/** Taking `prod` down forgets it, but deletes neither its data nor its Worker: that is done by hand. */
+/** A deploy never deletes what `prod` keeps, whatever it takes for gone. `npm run destroy` asks, and then does it by hand. */
 function isDisposable(stage: string): boolean {
-  return stage !== "prod";
+  return stage !== production;
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "astro/config";
-import { readBuildId } from "./scripts/build-id.ts";
+import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { themeScript } from "./src/layouts/theme-script.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
@@ -19,6 +19,7 @@ const noSecretsInBuild = {
 const namesTheBuild = {
   name: "build-id",
   hooks: {
+    "astro:build:done": () => writeFileSync(buildInfoPath, JSON.stringify({ id: readBuildId() })),
     "astro:config:setup": ({ command, updateConfig }) => {
       const id = command === "build" ? readBuildId() : "dev";
       updateConfig({ vite: { define: { __BUILD_ID__: JSON.stringify(id) } } });

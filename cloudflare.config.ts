@@ -30,6 +30,8 @@ export const cloudflare = {
     WALL: { namespace: 20260, ...wall },
     UPGRADES: { namespace: 20261, ...socketUpgrades },
   },
+  /** Tells the Worker which upload of it runs. */
+  versionMetadata: { binding: "VERSION" },
   /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
   crons: ["17 3 * * *"],
   /** Logs keep no query strings: that of a sign-in link is a key. */

@@ -1,4 +1,4 @@
-import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import { v7 as uuidv7 } from "uuid";
 import * as schema from "./schema/index.ts";
 import { seededPeople, seededReports, troublesome } from "./seed-reports.ts";
@@ -48,7 +48,7 @@ const bodies = [
  * What a fresh checkout starts with: the same guestbook entries everywhere, from nobody in particular, and some work for
  * a moderator. Does nothing when the guestbook is not empty. Returns how many entries it wrote for all to read.
  */
-export async function seed(db: DrizzleD1Database<typeof schema>): Promise<number> {
+export async function seed(db: BaseSQLiteDatabase<"async", unknown, typeof schema>): Promise<number> {
   const existing = await db.select({ id: schema.guestbookEntry.id }).from(schema.guestbookEntry).limit(1);
   if (existing.length > 0) return 0;
   const visible = Array.from({ length: entryCount }, (_, index) => entryAt(index));

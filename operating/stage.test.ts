@@ -1,40 +1,27 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { cloudflare } from "../cloudflare.config.ts";
-import { nameAt, readTarget } from "./stage.ts";
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+import { checkStage, nameAt, readFlags } from "./stage.ts";
 
 test.each(["prod", "pr-12", "0", "a".repeat(40)])("deploys to stage %s", (stage) => {
-  expect(readTarget(["--stage", stage])).toEqual({ stage, isDestroy: false });
+  expect(checkStage(stage)).toBe(stage);
 });
 
 test.each(["", "Prod", "a b", "a_b", "a.b", "-a", "a-", "a;id", "$(id)", "a\nb", "prod\n", "ä", "a".repeat(41)])(
   "refuses %j as a stage",
   (stage) => {
-    expect(() => readTarget([`--stage=${stage}`])).toThrow("cannot be the name of a stage");
+    expect(() => checkStage(stage)).toThrow("cannot be the name of a stage");
   },
 );
 
-test("has no default stage, whatever the environment says", () => {
-  vi.stubEnv("STAGE", "prod");
-  vi.stubEnv("ALCHEMY_STAGE", "prod");
-  expect(() => readTarget([])).toThrow("Name the stage");
-});
-
-test("never deploys the stage whose mailbox is open to all", () => {
-  expect(() => readTarget(["--stage", "dev"])).toThrow("laptops only");
-});
-
-test("takes a stage down only when told so", () => {
-  expect(readTarget(["--stage", "pr-12", "--destroy"])).toEqual({ stage: "pr-12", isDestroy: true });
+test("never guesses a stage, and never deploys the one whose mailbox is open to all", () => {
+  expect(() => checkStage(undefined)).toThrow("Name the stage");
+  expect(() => checkStage("dev")).toThrow("laptops only");
 });
 
 test.each([["--stage"], ["--stage", "prod", "--destory"], ["--stage", "prod", "pr-12"]])(
   "refuses a command line that it does not understand: %s %s %s",
   (...args) => {
-    expect(() => readTarget(args.filter(Boolean))).toThrow();
+    expect(() => readFlags(args.filter(Boolean), { stage: { type: "string" } })).toThrow();
   },
 );
 

@@ -5,6 +5,9 @@ import { join } from "node:path";
 /** All that a build is made from. The same content is the same build, on whatever machine and however often it is built. */
 const ingredients = ["src", "db", "public", "astro.config.mjs", "cloudflare.config.ts", "package-lock.json"];
 
+/** Where a build says what it was made from. */
+export const buildInfoPath = "dist/build.json";
+
 const isTest = (path: string) => /[.]test[.]tsx?$/.test(path);
 
 function filesIn(path: string): string[] {

@@ -35,6 +35,7 @@ function toWranglerConfig() {
       namespace_id: String(namespace),
       simple: { limit: max, period: periodSeconds },
     })),
+    version_metadata: { ...cloudflare.versionMetadata },
     triggers: { crons: [...cloudflare.crons] },
     observability: {
       enabled: cloudflare.observability.enabled,

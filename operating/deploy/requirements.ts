@@ -1,50 +1,52 @@
 import { globSync } from "node:fs";
 import { cloudflare } from "../../cloudflare.config.ts";
-import { findSettingFaults } from "../../src/platform/settings.ts";
-import type { Target } from "../stage.ts";
+import { type Environment, findFaultsAt } from "./settings.ts";
 
-/** What `npm run build` leaves behind, and what a deploy uploads. */
-export const build = { server: "dist/server/entry.mjs", client: "dist/client" } as const;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** Long enough that whoever finds a copy of the state cannot try all passwords. */
+const minPasswordLength = 12;
 
 /** The paths that match a pattern, so that a test can say what is on disk. */
 type Find = (pattern: string) => string[];
 
-/**
- * Everything that is missing or wrong, each in one sentence. Alchemy would find most of these too, but one at a time and after
- * it has made a database.
- */
-export function findFaults({ stage, isDestroy }: Target, env: Environment, find: Find = globSync): string[] {
-  const access = [
-    !env["CLOUDFLARE_API_TOKEN"] && "CLOUDFLARE_API_TOKEN is not set: it says whose account this is.",
-    !env["ALCHEMY_PASSWORD"] && "ALCHEMY_PASSWORD is not set: it encrypts the secrets that .alchemy/ remembers.",
-  ];
-  const content = isDestroy ? [] : [...findWrongSettings(stage, env), ...findMissingFiles(find)];
-  return [...access, ...content].filter((fault) => fault !== false);
-}
-
-/** What the Worker would say of itself at its first request. */
-function findWrongSettings(stage: string, env: Environment): string[] {
-  const given = [...pickSet(cloudflare.settings, { ...env, STAGE: stage }), ...pickSet(cloudflare.secrets, env)];
-  return findSettingFaults(Object.fromEntries(given)).map((fault) => `${fault}. See "Settings" in README.md.`);
-}
-
-function findMissingFiles(find: Find): string[] {
-  const unbuilt = Object.values(build).filter((path) => find(path).length === 0);
-  const unmigrated = Object.values(cloudflare.databases).filter(
-    ({ migrations }) => find(`${migrations}/*.sql`).length === 0,
-  );
+/** What a deploy and its opposite both need, each fault in one sentence. */
+export function findMissingAccess(env: Environment): string[] {
+  const password = env["ALCHEMY_PASSWORD"];
   return [
-    ...unbuilt.map((path) => `${path} is not there: run \`npm run build\` first.`),
-    ...unmigrated.map(({ name, migrations }) => `${migrations} holds no migration for the database ${name}.`),
-  ];
+    !env["CLOUDFLARE_API_TOKEN"] && "CLOUDFLARE_API_TOKEN is not set: it says whose account this is.",
+    !password && "ALCHEMY_PASSWORD is not set: it encrypts the secrets that Alchemy remembers.",
+    password &&
+      password.length < minPasswordLength &&
+      `ALCHEMY_PASSWORD is shorter than ${minPasswordLength} characters.`,
+    env["CLOUDFLARE_API_KEY"] && "CLOUDFLARE_API_KEY is set, and would go before the token: unset it.",
+    hasFleetingState(env) &&
+      "ALCHEMY_STATE_TOKEN is not set: this is a CI run, whose files are gone afterwards, so the state belongs into the account.",
+  ]
+    .filter((fault) => typeof fault === "string" && fault !== "")
+    .map(String);
 }
 
-/** The named values that are set. An empty one counts as absent, which is how CI passes a variable it does not have. */
-export function pickSet(names: object, env: Environment): [name: string, value: string][] {
-  return Object.keys(names).flatMap((name): [string, string][] => {
-    const value = env[name];
-    return value ? [[name, value]] : [];
-  });
+/** True where `.alchemy/` would vanish with the machine. */
+function hasFleetingState(env: Environment): boolean {
+  return Boolean(env["CI"]) && !env["ALCHEMY_STATE_TOKEN"] && env["ALCHEMY_CI_STATE_STORE_CHECK"] !== "false";
+}
+
+/**
+ * Everything that is missing or wrong before a deploy. Alchemy would find most of these too, but one at a time and after it
+ * has made a database.
+ */
+export function findFaults(stage: string, env: Environment, find: Find = globSync): string[] {
+  return [...findMissingAccess(env), ...findFaultsAt(stage, env), ...findMissingMigrations(find)];
+}
+
+/** Alchemy takes a wrong folder for one without migrations, and says nothing. */
+function findMissingMigrations(find: Find): string[] {
+  return Object.values(cloudflare.databases)
+    .filter(({ migrations }) => find(`${migrations}/*.sql`).length === 0)
+    .map(({ name, migrations }) => `${migrations} holds no migration for the database ${name}.`);
+}
+
+/** Faults as one message, which says first that nothing has happened. */
+export function listFaults(stage: string, faults: readonly string[]): string {
+  const list = faults.map((fault) => `  - ${fault}`).join("\n");
+  return `Stage ${stage} was not touched, because something is missing or wrong:\n${list}`;
 }

@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { z } from "zod";
+import { cloudflare } from "../../cloudflare.config.ts";
+import { buildInfoPath, readBuildId } from "../../scripts/build-id.ts";
+import { OperatorError } from "../operator-error.ts";
+import type { Environment } from "./settings.ts";
+
+/** What `npm run build` leaves behind. */
+const built = { server: "dist/server", client: "dist/client" } as const;
+
+const buildInfo = z.object({ id: z.string() });
+
+/** Variables that a build has no business with. */
+const withheld = [
+  ...Object.keys(cloudflare.secrets),
+  "CLOUDFLARE_API_TOKEN",
+  "ALCHEMY_PASSWORD",
+  "ALCHEMY_STATE_TOKEN",
+];
+
+/** @throws OperatorError with the end of what the build said. */
+export function buildSite(env: Environment): void {
+  const open = Object.entries({ ...process.env, ...env }).filter(([name]) => !withheld.includes(name));
+  const astro = ["scripts/run.mjs", "node_modules/astro/bin/astro.mjs", "build"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, astro, {
+    env: Object.fromEntries(open),
+    encoding: "utf8",
+  });
+  if (status === 0) return;
+  const end = `${stdout}\n${stderr}`.trim().split("\n").slice(-20).join("\n");
+  throw new OperatorError(`The build failed, and nothing was touched:\n${end}`);
+}
+
+/** The build that lies in `dist/`. @throws OperatorError when there is none, or when it was made from other files. */
+export function checkBuild(): string {
+  if (!existsSync(`${built.server}/entry.mjs`) || !existsSync(buildInfoPath)) {
+    throw new OperatorError("There is no build to upload: leave --no-build away.");
+  }
+  const { id } = buildInfo.parse(JSON.parse(readFileSync(buildInfoPath, "utf8")));
+  if (id === readBuildId()) return id;
+  throw new OperatorError("dist/ was built from other files than those of this checkout: leave --no-build away.");
+}
+
+/** Copies the build to where this stage's uploads are made ready, so that no other build changes it on the way. */
+export function makeUpload(stage: string): { server: string; client: string } {
+  const folder = `.wrangler/upload/${stage}`;
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(built.server, `${folder}/server`, { recursive: true });
+  cpSync(built.client, `${folder}/client`, { recursive: true });
+  return { server: `${folder}/server/entry.mjs`, client: `${folder}/client` };
+}

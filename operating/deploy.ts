@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { openAccount } from "./account/account.ts";
 import { addressOf } from "./account/address.ts";
 import { checkBuild } from "./deploy/build.ts";
@@ -43,11 +44,18 @@ await asCommand(async () => {
   const trouble = [...faultsNow, ...(await waitUntilHealthy(address, checkBuild(), patience))];
   if (trouble.length > 0) throw new OperatorError(await rollBack(account, stage, before, trouble));
   if (options.seed) console.log(`Seeded with ${await seedPreview(account, stage)} guestbook entries`);
+  tellWorkflow(address);
   console.log(`Stage ${stage} is at ${address.origin}`);
 });
 
 function refuse(stage: string, faults: string[]): void {
   if (faults.length > 0) throw new OperatorError(listFaults(stage, faults));
+}
+
+/** A step of GitHub Actions hands its address on to the next. */
+function tellWorkflow(address: URL): void {
+  const outputs = process.env["GITHUB_OUTPUT"];
+  if (outputs) appendFileSync(outputs, `url=${address.origin}\n`);
 }
 
 /** The flags that are Alchemy's part. */

@@ -5,12 +5,14 @@ import { cloudflare } from "../cloudflare.config.ts";
 const { name, compatibilityDate, compatibilityFlags } = cloudflare;
 const common = { name, compatibility_date: compatibilityDate, compatibility_flags: [...compatibilityFlags] };
 
-/** `root` leads from the folder of the configuration file to the project. */
+/**
+ * `root` leads from the folder of the configuration file to the project. No ids: locally the binding is one, and `wrangler
+ * deploy` makes what is missing in whatever account it is run for, by these names.
+ */
 function toDatabases(root: string) {
   return Object.entries(cloudflare.databases).map(([binding, database]) => ({
     binding,
     database_name: database.name,
-    database_id: database.name,
     migrations_dir: `${root}/${database.migrations}`,
   }));
 }
@@ -24,7 +26,7 @@ function toWranglerConfig() {
     main: cloudflare.entry,
     assets: { ...cloudflare.assets },
     d1_databases: toDatabases("."),
-    kv_namespaces: Object.entries(cloudflare.namespaces).map(([binding, { name: id }]) => ({ binding, id })),
+    kv_namespaces: Object.keys(cloudflare.namespaces).map((binding) => ({ binding })),
     durable_objects: { bindings: objects.map(([name, object]) => ({ name, class_name: object.className })) },
     migrations: tags.map((tag) => ({
       tag,

@@ -58,10 +58,13 @@ export async function readDeployments(account: Account, worker: string): Promise
   );
 }
 
-/** Lets an older version serve again. It takes the current database and objects. @throws AccountFault when refused. */
+/**
+ * Lets an older version serve again, with its own secrets and the current database and objects. `force` is what Cloudflare
+ * wants to hear where secrets have changed since. @throws AccountFault when refused, as after a new object class.
+ */
 export async function serveVersion(account: Account, worker: string, version: string): Promise<void> {
   const content = { strategy: "percentage", versions: [{ version_id: version, percentage: 100 }] };
-  await account.call("POST", `/workers/scripts/${worker}/deployments`, z.unknown(), content);
+  await account.call("POST", `/workers/scripts/${worker}/deployments?force=true`, z.unknown(), content);
 }
 
 /** The cron schedules that a Worker really has. */

@@ -1,0 +1,110 @@
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openAccount } from "../../operating/account/account.ts";
+import { inspect } from "../../operating/deploy/preflight.ts";
+import { startOperator } from "../support/operator.ts";
+import { putDomain, putOtherWorker } from "../support/other-worker.ts";
+
+/** Several processes in turn, on a machine that may be busy. */
+const patienceMs = 120_000;
+
+let operator: Awaited<ReturnType<typeof startOperator>>;
+
+beforeAll(async () => {
+  operator = await startOperator();
+  operator.account.addZone("cirrus.example");
+});
+afterAll(() => operator.account.close());
+
+/** What a look at the account says of a stage, as the first step of a deploy takes it. */
+async function look(stage: string, domains: string[] = []) {
+  return inspect(await openAccount(operator.account.env), stage, domains);
+}
+
+const stageIs = (text: string) => ({ type: "plain_text", name: "STAGE", text });
+
+test("a Worker of that name that is not Cirrus stops a deploy and a destroy, and nothing is touched", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  await putOtherWorker(account, { name: "cirrus-shop" });
+  account.calls.length = 0;
+  const deploy = await run("deploy --stage shop --no-build");
+  expect(deploy).toEqual({ code: 1, output: expect.stringContaining("is not Cirrus at stage shop") });
+  const destroy = await run("destroy --stage shop");
+  expect(destroy).toEqual({ code: 1, output: expect.stringContaining("Nothing was touched") });
+  expect(account.calls.filter(({ method }) => method !== "GET")).toEqual([]);
+});
+
+test("a class of objects that is deployed and no longer listed stops a deploy: it would be deleted", async () => {
+  await putOtherWorker(operator.account, { name: "cirrus-old", bindings: [stageIs("old")], classes: ["Chat"] });
+  expect((await look("old")).faults).toEqual([
+    expect.stringMatching(/^The objects of class Chat .* Put the class back\.$/),
+  ]);
+});
+
+test("a database that is deployed and no longer listed stops a deploy: it would be deleted", async () => {
+  const id = operator.account.addDatabase("archive");
+  const bindings = [stageIs("bound"), { type: "d1", name: "ARCHIVE", id }];
+  await putOtherWorker(operator.account, { name: "cirrus-bound", bindings });
+  expect((await look("bound")).faults).toEqual([
+    expect.stringMatching(/^ARCHIVE \(d1\) is deployed .* Put it back\.$/),
+  ]);
+});
+
+test("a domain that leads to another Worker is not taken from it", async () => {
+  await putDomain(operator.account, "cirrus.example", "cirrus-shop");
+  const { faults } = await look("prod", ["cirrus.example", "www.cirrus.example"]);
+  expect(faults).toEqual([expect.stringContaining("cirrus.example leads to the Worker cirrus-shop")]);
+});
+
+test("a database that is further than the checkout is told of, and a migration out of order refused", async () => {
+  const { account } = operator;
+  account.addDatabase("cirrus-ahead");
+  await account.query("cirrus-ahead", "CREATE TABLE d1_migrations (id TEXT PRIMARY KEY, name TEXT NOT NULL)");
+  const applied = ["0000_first.sql", "0001_accounts.sql", "0003_guestbook_triggers.sql", "9999_later.sql"];
+  for (const name of applied) await account.query("cirrus-ahead", "INSERT INTO d1_migrations VALUES (?1, ?1)", [name]);
+  const { faults, notes, pending } = await look("ahead");
+  expect(notes).toEqual([expect.stringContaining("9999_later.sql, which this checkout does not know")]);
+  expect(faults).toEqual([expect.stringContaining("0002_guestbook.sql is older than what cirrus-ahead has had")]);
+  expect(pending).toEqual([]);
+});
+
+test("a token with too few rights gets the sentence that names the missing one", { timeout: patienceMs }, async () => {
+  const { account, run } = operator;
+  const token = account.addToken(["Account · Workers Scripts · Edit", "Account · Workers KV Storage · Edit"]);
+  const { code, output } = await run("deploy --stage pr-2 --no-build", { CLOUDFLARE_API_TOKEN: token });
+  expect(code).toBe(1);
+  expect(output).toContain('add "Account · D1 · Read"');
+  expect(output).not.toContain(token);
+});
+
+test("a token that may read and not write is told so by name, and the next run goes on", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  const rights = ["Account · Workers Scripts · Edit", "Account · Workers KV Storage · Edit", "Account · D1 · Read"];
+  const token = account.addToken(rights);
+  const { code, output } = await run("deploy --stage pr-2 --no-build", { CLOUDFLARE_API_TOKEN: token });
+  expect(code).toBe(1);
+  expect(output).toContain("The token lacks a right");
+  expect(account.state.databases.map(({ name }) => name)).not.toContain("cirrus-pr-2");
+});
+
+test("an unknown token, and none, are named as such", { timeout: patienceMs }, async () => {
+  const unknown = await operator.run("deploy --stage pr-2 --no-build", { CLOUDFLARE_API_TOKEN: "made-up" });
+  expect(unknown).toEqual({ code: 1, output: expect.stringContaining("does not know the token") });
+});
+
+test("a build of other files than those of the checkout is not uploaded", { timeout: patienceMs }, async () => {
+  const config = join(operator.folder, "astro.config.mjs");
+  const original = join(process.cwd(), "astro.config.mjs");
+  rmSync(config);
+  copyFileSync(original, config);
+  writeFileSync(config, "// a change since the build\n", { flag: "a" });
+  const { code, output } = await operator.run("deploy --stage pr-2 --no-build");
+  expect(code).toBe(1);
+  expect(output).toContain("built from other files");
+  expect(operator.account.state.databases.map(({ name }) => name)).not.toContain("cirrus-pr-2");
+});

@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { startCloudflareApi } from "./cloudflare-api/server.ts";
+
+/** What a command left behind. */
+export interface Outcome {
+  code: number;
+  /** Both streams, as a person at the keyboard would read them. */
+  output: string;
+}
+
+/** A person with a checkout and an account that nobody else uses. */
+export async function startOperator() {
+  const account = await startCloudflareApi();
+  const folder = account.makeWorkplace();
+  const run = (command: string, env: Record<string, string> = {}) =>
+    runCommand(folder, command.split(" "), { ...account.env, ...env });
+  return { account, folder, run };
+}
+
+/** Runs a command of `operating/` as its npm script does: `deploy --stage pr-1`. */
+async function runCommand(cwd: string, [name = "", ...args]: string[], env: Record<string, string>): Promise<Outcome> {
+  const child = spawn(process.execPath, ["scripts/run.mjs", `operating/${name}.ts`, ...args], { cwd, env });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const [code] = await once(child, "close");
+  return { code: Number(code), output };
+}

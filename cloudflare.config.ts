@@ -40,6 +40,7 @@ export const cloudflare = {
   settings: {
     STAGE: "behaves as production",
     BASE_URL: "the origin of each request is used",
+    DOMAIN_ALIASES: "no other host leads to `BASE_URL`",
     TRUSTED_ORIGINS: "no other site may call /auth/*",
     COOKIE_DOMAIN: "cookies are for this host alone; set it to share sign-ins among subdomains",
     ADMIN_EMAILS: "nobody becomes an admin by signing in",
@@ -53,6 +54,10 @@ export const cloudflare = {
   /** Secrets: never in this repository, never logged, never in the browser. */
   secrets: {
     BETTER_AUTH_SECRET: { isRequired: true, about: "Signs cookies. `npm run dev` makes one for the laptop." },
+    BETTER_AUTH_SECRET_PREVIOUS: {
+      isRequired: false,
+      about: "The secret before this one: what it has signed stays good while it is set.",
+    },
     RESEND_API_KEY: { isRequired: false, about: "Without it no mail leaves, and nobody can sign in." },
     GOOGLE_CLIENT_SECRET: { isRequired: false, about: "With `GOOGLE_CLIENT_ID`, people can sign in with Google." },
     TURNSTILE_SECRET_KEY: {

@@ -3,6 +3,7 @@ import { cleanUp } from "~/features/auth/clean-up.ts";
 import { withoutCachedSession } from "~/features/auth/rules.ts";
 import { hasWritten } from "~/features/auth/sessions/bookmark.ts";
 import { identifySocket } from "~/features/auth/sessions/identify.ts";
+import { underCurrentSecret } from "~/features/auth/sessions/rotated-secret.ts";
 import { purgeRemovedEntries } from "~/features/guestbook/clean-up.ts";
 import { addressForEverybody } from "~/features/guestbook/reading/for-everybody.ts";
 import { buildId } from "~/features/live/build.ts";
@@ -12,6 +13,7 @@ import { reportSettings } from "~/platform/bindings.ts";
 import { answerUncached, EdgeCache, type Render } from "~/platform/edge-cache.ts";
 import { withHeaders } from "~/platform/headers.ts";
 import { logFailure } from "~/platform/log.ts";
+import { answerForAlias } from "~/platform/origin.ts";
 import { problem } from "~/platform/problem.ts";
 import { withinBodyLimit } from "~/platform/request-body.ts";
 import { stopFlood } from "~/platform/wall.ts";
@@ -24,9 +26,12 @@ export { Limiter } from "~/platform/limiter.object.ts";
 const copies = new EdgeCache(buildId);
 
 async function answer(asked: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
-  const refusal = await stopFlood(asked, env);
+  const refusal = answerForAlias(asked) ?? (await stopFlood(asked, env));
   if (refusal) return refusal;
-  const request = withoutCachedSession(asked);
+  return underCurrentSecret(withoutCachedSession(asked), (request) => answerKnown(request, env, context));
+}
+
+async function answerKnown(request: Request, env: Cloudflare.Env, context: ExecutionContext): Promise<Response> {
   if (new URL(request.url).pathname === "/live") return openSocket(request, () => identifySocket(request));
   const bounded = await withinBodyLimit(request);
   return bounded instanceof Response ? bounded : answerPage(bounded, (page) => handle(page, env, context));

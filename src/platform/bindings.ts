@@ -38,5 +38,15 @@ export function authSecret(): string {
   throw new Error(explain(findSettingFaults(env)));
 }
 
+/**
+ * The secrets whose signatures count. The first is the current one, and signs; while it is being rotated, what the one
+ * before has signed is still good.
+ * @throws as `authSecret`.
+ */
+export function acceptedSecrets(): readonly [current: string, ...previous: string[]] {
+  const previous = env.BETTER_AUTH_SECRET_PREVIOUS;
+  return isSecret(previous) ? [authSecret(), previous] : [authSecret()];
+}
+
 /** True on a laptop only. With no stage named, code behaves as in production. */
 export const isDev = env.STAGE === "dev";

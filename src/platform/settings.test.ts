@@ -7,6 +7,7 @@ test("what is absent or empty has its default", () => {
   const defaults = {
     STAGE: "prod",
     TRUSTED_ORIGINS: [],
+    DOMAIN_ALIASES: [],
     ADMIN_EMAILS: [],
     MAIL_FROM: "Cirrus <onboarding@resend.dev>",
     PRESENCE_SHARDS: 1,
@@ -36,6 +37,12 @@ describe("each setting that is wrong is named, and its value is not", () => {
     ["TRUSTED_ORIGINS", "https://ok.example,value.example"],
     ["TRUSTED_ORIGINS", "https://value.example/"],
     ["TRUSTED_ORIGINS", "https://*.value.example"],
+    ["DOMAIN_ALIASES", "www.example.com,value"],
+    ["DOMAIN_ALIASES", "https://www.value.example"],
+    ["DOMAIN_ALIASES", "www.value.example:8080"],
+    ["DOMAIN_ALIASES", "www.value.example/path"],
+    ["DOMAIN_ALIASES", "*.value.example"],
+    ["DOMAIN_ALIASES", "www.value.example."],
     ["COOKIE_DOMAIN", "value example"],
     ["COOKIE_DOMAIN", ".value.example"],
     ["COOKIE_DOMAIN", "value"],
@@ -66,10 +73,28 @@ describe("each setting that is wrong is named, and its value is not", () => {
   });
 });
 
+describe("other hosts of the site", () => {
+  const at = (BASE_URL: string, DOMAIN_ALIASES: string) => findSettingFaults({ ...secret, BASE_URL, DOMAIN_ALIASES });
+
+  test("are read without case, and go with a BASE_URL of another host", () => {
+    const settings = { BASE_URL: "https://example.com", DOMAIN_ALIASES: " WWW.Example.com, old.example," };
+    expect(parseSettings(settings).DOMAIN_ALIASES).toEqual(["www.example.com", "old.example"]);
+    expect(findSettingFaults({ ...secret, ...settings })).toEqual([]);
+  });
+
+  test("lead nowhere without BASE_URL, and to themselves when they are its host", () => {
+    expect(at("", "www.example.com")).toEqual(["DOMAIN_ALIASES is set and BASE_URL is not"]);
+    for (const home of ["https://example.com", "https://example.com:8443", "https://EXAMPLE.com/"])
+      expect(at(home, "www.example.com, Example.com")).toContain("DOMAIN_ALIASES is the host of BASE_URL (entry 2)");
+  });
+});
+
 describe("what is incomplete is named, and stops no page", () => {
   test.each([
     ["BETTER_AUTH_SECRET is missing", { BETTER_AUTH_SECRET: "" }],
     ["BETTER_AUTH_SECRET is shorter than 32 characters", { BETTER_AUTH_SECRET: "s".repeat(31) }],
+    ["BETTER_AUTH_SECRET_PREVIOUS is shorter than 32 characters", { BETTER_AUTH_SECRET_PREVIOUS: "p".repeat(31) }],
+    ["BETTER_AUTH_SECRET_PREVIOUS is the current secret", { BETTER_AUTH_SECRET_PREVIOUS: secret.BETTER_AUTH_SECRET }],
     ["GOOGLE_CLIENT_ID is set and GOOGLE_CLIENT_SECRET is not", { GOOGLE_CLIENT_ID: "id" }],
     ["GOOGLE_CLIENT_SECRET is set and GOOGLE_CLIENT_ID is not", { GOOGLE_CLIENT_SECRET: "key" }],
     ["GITHUB_CLIENT_ID is set and GITHUB_CLIENT_SECRET is not", { GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "" }],
@@ -90,11 +115,13 @@ test("everything that is wrong is said at once, in one message, and no value in 
     BASE_URL: "value",
     COOKIE_DOMAIN: "value.example",
     TRUSTED_ORIGINS: "value",
+    DOMAIN_ALIASES: "value",
     ADMIN_EMAILS: "value",
     MAIL_FROM: "value",
     PRESENCE_SHARDS: "value",
     RESEND_BASE_URL: "value",
     BETTER_AUTH_SECRET: "value",
+    BETTER_AUTH_SECRET_PREVIOUS: "value",
     GOOGLE_CLIENT_ID: "value",
     GITHUB_CLIENT_SECRET: "value",
   };

@@ -18,6 +18,9 @@ const list = z
       .filter(Boolean),
   );
 
+const notAHost = "is not a host such as www.example.com";
+const host = z.hostname({ error: notAHost, abort: true }).regex(/\.[^.]+$/, notAHost);
+
 const webAddress = z.url({ protocol: /^https?$/, error: "is not an address such as https://cirrus.example" });
 
 /** `hello@example.com` or `Cirrus <hello@example.com>`. */
@@ -39,6 +42,8 @@ const fields = z.object({
     .hostname("is not a domain such as example.com")
     .includes(".", "is not a domain such as example.com")
     .optional(),
+  /** Hosts, separated by commas, that lead to `BASE_URL`. */
+  DOMAIN_ALIASES: list.pipe(z.array(host.toLowerCase())),
   /** People who become admins when they sign in, separated by commas. */
   ADMIN_EMAILS: list.pipe(z.array(z.email("is not an e-mail address").toLowerCase())),
   GOOGLE_CLIENT_ID: z.string().optional(),
@@ -110,7 +115,17 @@ function findMalformed(settings: RawSettings): string[] {
   const faults = issues.map(({ path: [name, index], message }) =>
     typeof index === "number" ? `${String(name)} ${message} (entry ${index + 1})` : `${String(name)} ${message}`,
   );
-  return hasForeignDomain(settings) ? [...faults, "COOKIE_DOMAIN is not the domain of BASE_URL"] : faults;
+  if (hasForeignDomain(settings)) faults.push("COOKIE_DOMAIN is not the domain of BASE_URL");
+  return [...faults, ...findPointlessAliases(settings)];
+}
+
+/** An alias leads to `BASE_URL`: without one it leads nowhere, and at that host it would lead to itself. */
+function findPointlessAliases({ DOMAIN_ALIASES: aliases, BASE_URL }: RawSettings): string[] {
+  if (typeof aliases !== "string") return [];
+  if (typeof BASE_URL !== "string") return ["DOMAIN_ALIASES is set and BASE_URL is not"];
+  const home = URL.parse(BASE_URL)?.hostname;
+  const index = aliases.split(",").findIndex((alias) => alias.trim().toLowerCase() === home);
+  return index < 0 ? [] : [`DOMAIN_ALIASES is the host of BASE_URL (entry ${index + 1})`];
 }
 
 /** Browsers drop a cookie for a domain that the page is not part of: nobody could sign in. */
@@ -124,7 +139,18 @@ function findIncomplete(settings: RawSettings): string[] {
   const halves = pairs
     .map((pair) => [pair.find((name) => settings[name]), pair.find((name) => !settings[name])])
     .flatMap(([set, missing]) => (set && missing ? [`${set} is set and ${missing} is not`] : []));
-  if (!settings["BETTER_AUTH_SECRET"]) return ["BETTER_AUTH_SECRET is missing", ...halves];
-  if (isSecret(settings["BETTER_AUTH_SECRET"])) return halves;
-  return [`BETTER_AUTH_SECRET is shorter than ${secretLength} characters`, ...halves];
+  return [...findWeakSecrets(settings), ...halves];
+}
+
+function findWeakSecrets({
+  BETTER_AUTH_SECRET: current,
+  BETTER_AUTH_SECRET_PREVIOUS: previous,
+}: RawSettings): string[] {
+  const tooShort = `is shorter than ${secretLength} characters`;
+  const faults: string[] = [];
+  if (!current) faults.push("BETTER_AUTH_SECRET is missing");
+  else if (!isSecret(current)) faults.push(`BETTER_AUTH_SECRET ${tooShort}`);
+  if (previous && !isSecret(previous)) faults.push(`BETTER_AUTH_SECRET_PREVIOUS ${tooShort}`);
+  else if (previous && previous === current) faults.push("BETTER_AUTH_SECRET_PREVIOUS is the current secret");
+  return faults;
 }

@@ -3,7 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import * as schema from "#db/schema/auth.ts";
 import { type Mail, sendMail } from "~/features/mail/send-mail.ts";
-import { authSecret, bindings, isDev, settings } from "~/platform/bindings.ts";
+import { acceptedSecrets, bindings, isDev, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
 import { freshSignInSeconds, sessionCache, sessionLength } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
@@ -17,6 +17,7 @@ import { cookiePrefix, mayTrustCache, placeOf, safeNext } from "./rules.ts";
 import { afterSignIn } from "./sessions/after-sign-in.ts";
 import { createSessionCache } from "./sessions/session-cache.ts";
 import { accountOptions, checkIdentity, socialProviders } from "./social/social.ts";
+import { tokenSecrets } from "./social/token-secrets.ts";
 import { themeWithSession } from "./theme-hook.ts";
 
 export type Deliver = (mail: Mail) => Promise<unknown>;
@@ -39,7 +40,8 @@ export function createAuth(asking: Asking) {
 }
 
 export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail), newEmail }: Asking) {
-  const secret = authSecret();
+  const secrets = acceptedSecrets();
+  const [secret] = secrets;
   const { BASE_URL, TRUSTED_ORIGINS, COOKIE_DOMAIN } = settings();
   const baseURL = BASE_URL ?? new URL(request.url).origin;
   const { origin } = new URL(baseURL);
@@ -53,7 +55,9 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
     baseURL,
     basePath: "/auth",
     trustedOrigins: TRUSTED_ORIGINS,
-    secret,
+    secrets: tokenSecrets(secrets),
+    // Tokens from before secrets had numbers: the oldest secret is the one that may have encrypted them.
+    secret: secrets.at(-1) ?? secret,
     database: drizzleAdapter(db, { provider: "sqlite", schema }),
     ...secondaryStorage(db, request),
     session: {

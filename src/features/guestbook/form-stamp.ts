@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { keyedHash } from "~/features/auth/by-mail/code-hash.ts";
-import { authSecret } from "~/platform/bindings.ts";
+import { acceptedSecrets, authSecret } from "~/platform/bindings.ts";
 
 /** One form as it was handed out: what is posted twice with the same id is one entry. */
 export interface Stamp {
@@ -18,22 +18,28 @@ const shape = /^([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]
  */
 export async function makeStamp(): Promise<string> {
   const id = uuidv7();
-  return `${id}.${await sealOf(id)}`;
+  return sealed(id);
 }
 
 /** What a stamp says, or null when it is not one of ours. It does not run out: drafts may wait for days. */
 export async function readStamp(text: string): Promise<Stamp | null> {
   const [, id, seal] = shape.exec(text) ?? [];
   if (!id || !seal) return null;
-  const isOurs = timingSafeEqual(Buffer.from(seal), Buffer.from(await sealOf(id)));
+  const seals = await Promise.all(acceptedSecrets().map((secret) => sealOf(id, secret)));
+  const isOurs = seals.some((ours) => timingSafeEqual(Buffer.from(seal), Buffer.from(ours)));
   return isOurs ? { id, madeAt: Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) } : null;
 }
 
-/** The stamp that came with a form, for the form that is shown again; a new one when it cannot be used again. */
+/** The stamp that came with a form, sealed anew for the form that is shown again; a new one when it was not ours. */
 export async function keepStamp(text: string): Promise<string> {
-  return (await readStamp(text)) ? text : makeStamp();
+  const stamp = await readStamp(text);
+  return stamp ? sealed(stamp.id) : makeStamp();
 }
 
-function sealOf(id: string): Promise<string> {
-  return keyedHash("guestbook-form", id, authSecret());
+async function sealed(id: string): Promise<string> {
+  return `${id}.${await sealOf(id, authSecret())}`;
+}
+
+function sealOf(id: string, secret: string): Promise<string> {
+  return keyedHash("guestbook-form", id, secret);
 }

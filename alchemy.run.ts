@@ -11,11 +11,13 @@ import {
 } from "alchemy/cloudflare";
 import { CloudflareStateStore } from "alchemy/state";
 import { cloudflare } from "./cloudflare.config.ts";
-import { openAccount } from "./operating/account/account.ts";
+import { type Account, openAccount } from "./operating/account/account.ts";
+import { addressOf } from "./operating/account/address.ts";
 import { isCirrusAt, readBindings } from "./operating/account/worker.ts";
 import { explainAlchemy } from "./operating/deploy/alchemy-faults.ts";
 import { type AuthSecrets, keepAuthSecrets, keepIslandsKey } from "./operating/deploy/auth-secrets.ts";
-import { buildSite, checkBuild, makeUpload } from "./operating/deploy/build.ts";
+import { buildSite, checkBuild, makeUpload, type Upload } from "./operating/deploy/build.ts";
+import { keepOlderAssets } from "./operating/deploy/older-assets.ts";
 import { domainsAt, secretsAt, settingsAt } from "./operating/deploy/settings.ts";
 import { asCommand } from "./operating/operator-error.ts";
 import { checkStage, nameAt, production, readFlags } from "./operating/stage.ts";
@@ -50,12 +52,21 @@ async function takeDown(stage: string): Promise<void> {
 
 async function putUp(stage: string, options: Flags): Promise<void> {
   const app = await open(stage, "up", options.force);
-  const secrets = await readSecrets(stage, options);
+  const account = await openAccount(process.env);
+  const isDeployed = isCirrusAt(stage, (await readBindings(account, nameAt(stage, cloudflare.name))) ?? []);
+  const secrets = await readSecrets(isDeployed, options);
   const islandsKey = await keepIslandsKey();
   if (!options["no-build"]) buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
   checkBuild();
-  await makeWorker(stage, secrets);
+  const upload = makeUpload(stage);
+  if (isDeployed) console.log(await keepOlder(account, stage, upload.client));
+  await makeWorker(stage, upload, secrets);
   await app.finalize();
+}
+
+async function keepOlder(account: Account, stage: string, clientFolder: string): Promise<string> {
+  const { origin } = await addressOf(account, stage, process.env);
+  return keepOlderAssets({ origin, clientFolder, fetch, now: Date.now() });
 }
 
 /** Canonical links of prerendered pages are made at build. Stages without a public address have none. */
@@ -64,13 +75,12 @@ function readBaseUrl(stage: string): string {
 }
 
 /** The secret that signs cookies: the environment's where it has one, otherwise the one that deploys keep. */
-async function readSecrets(stage: string, options: Flags): Promise<Partial<AuthSecrets>> {
+async function readSecrets(isDeployed: boolean, options: Flags): Promise<Partial<AuthSecrets>> {
   if (process.env["BETTER_AUTH_SECRET"]) return {};
-  const deployed = await readBindings(await openAccount(process.env), nameAt(stage, cloudflare.name));
   return keepAuthSecrets({
     isRotation: options["rotate-secret"],
     forgetsPrevious: options["forget-previous-secret"],
-    isDeployed: deployed !== undefined && isCirrusAt(stage, deployed),
+    isDeployed,
   });
 }
 
@@ -88,9 +98,8 @@ function open(stage: string, phase: "up" | "destroy", force: boolean) {
   });
 }
 
-async function makeWorker(stage: string, secrets: Partial<AuthSecrets>): Promise<void> {
+async function makeWorker(stage: string, upload: Upload, secrets: Partial<AuthSecrets>): Promise<void> {
   const domains = domainsAt(stage, process.env);
-  const upload = makeUpload(stage);
   await Worker("worker", {
     name: nameAt(stage, cloudflare.name),
     entrypoint: upload.server,

@@ -42,8 +42,14 @@ export function checkBuild(): string {
   throw new OperatorError("dist/ was built from other files than those of this checkout: leave --no-build away.");
 }
 
+/** What goes up: the Worker's entry with its modules beside it, and the folder of files. */
+export interface Upload {
+  server: string;
+  client: string;
+}
+
 /** Copies the build to where this stage's uploads are made ready, so that no other build changes it on the way. */
-export function makeUpload(stage: string): { server: string; client: string } {
+export function makeUpload(stage: string): Upload {
   const folder = `.wrangler/upload/${stage}`;
   rmSync(folder, { recursive: true, force: true });
   cpSync(built.server, `${folder}/server`, { recursive: true });

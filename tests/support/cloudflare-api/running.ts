@@ -21,8 +21,8 @@ const storageScript = `export default {
 
 /** Hands on what workerd traces of every other Worker. */
 const tailScript = `export default {
-  async tail(events, env) {
-    await env.OUT.fetch("http://out/", { method: "POST", body: JSON.stringify(events) });
+  async tail(events, env, { props }) {
+    await env.OUT.fetch("http://out/", { method: "POST", body: JSON.stringify({ script: props.script, events }) });
   },
 };`;
 
@@ -52,13 +52,13 @@ export class StartFault extends Error {}
 export class Running {
   private readonly state: State;
   private readonly folder: string;
-  private readonly onTrace: (events: unknown) => void;
+  private readonly onTrace: (traced: unknown) => void;
   private miniflare: Miniflare | undefined;
   private runs: { databases: Set<string>; namespaces: Set<string>; scripts: string } | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private readonly underway = new Set<Promise<unknown>>();
 
-  constructor(state: State, folder: string, onTrace: (events: unknown) => void) {
+  constructor(state: State, folder: string, onTrace: (traced: unknown) => void) {
     this.state = state;
     this.folder = folder;
     this.onTrace = onTrace;
@@ -190,8 +190,8 @@ export class Running {
     });
   }
 
-  private takeTrace(events: unknown): Response {
-    this.onTrace(events);
+  private takeTrace(traced: unknown): Response {
+    this.onTrace(traced);
     return new Response();
   }
 }

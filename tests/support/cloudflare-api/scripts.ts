@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { AssetStore } from "./assets.ts";
 import { showBinding } from "./bindings.ts";
-import { type Running, StartFault } from "./running.ts";
+import type { Running } from "./running.ts";
 import { currentVersion, type Script, type State } from "./state.ts";
-import { addVersion, deployVersion, readUpload, type Upload } from "./uploads.ts";
+import { addVersion, deploy, readUpload } from "./uploads.ts";
 import { type Answer, type Call, must, Refusal, type Route, readJson } from "./wire.ts";
 
 const at = "/accounts/:account/workers/scripts";
@@ -21,6 +21,7 @@ export function scriptRoutes(state: State, running: Running, assets: AssetStore)
     { at: `PATCH ${at}/:script/script-settings`, answer: (call) => patch(find(call), call) },
     { at: `GET ${at}/:script/subdomain`, answer: (call) => ({ result: find(call).subdomain }) },
     { at: `POST ${at}/:script/subdomain`, answer: (call) => setSubdomain(find(call), call) },
+    { at: "GET /accounts/:account/workers/workers/:script", answer: (call) => showWorker(find(call)) },
     { at: `GET ${at}/:script/schedules`, answer: (call) => showSchedules(find(call)) },
     { at: `PUT ${at}/:script/schedules`, answer: (call) => setSchedules(find(call), call) },
     { at: `GET ${at}/:script/queue-consumers`, answer: (call) => ({ result: find(call) && [] }) },
@@ -43,26 +44,18 @@ async function put(call: Call, state: State, running: Running, assets: AssetStor
   if (!/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/.test(name))
     throw new Refusal(400, 10_016, `Invalid Worker name ${name}.`);
   const upload = await readUpload(call, state, assets);
-  const { script, startMs } = await start(state, name, upload, running);
-  const { id, createdAt } = upload.version;
-  const result = { ...showScript(script), id: name, deployment_id: id.replaceAll("-", ""), startup_time_ms: startMs };
-  return { result: { ...result, modified_on: createdAt } };
-}
-
-/** Runs the new version at once: what does not start was never deployed. */
-async function start(state: State, name: string, upload: Upload, running: Running) {
   const before = state.scripts.get(name);
-  const copy = before && { ...before, versions: [...before.versions], deployments: [...before.deployments] };
-  const script = addVersion(state, name, upload);
-  deployVersion(script, upload.version, upload.version.metadata.annotations?.["workers/message"]);
+  const copy = before && { ...before, versions: [...before.versions] };
   try {
-    const started = performance.now();
-    await running.visit(async () => {});
-    return { script, startMs: Math.round(performance.now() - started) };
+    const script = addVersion(state, name, upload);
+    script.deployedFrom = call.agent.startsWith("wrangler/") ? "wrangler" : "api";
+    const message = upload.version.metadata.annotations?.["workers/message"];
+    const startup_time_ms = await deploy(script, upload.version, running, message);
+    const deployment_id = upload.version.id.replaceAll("-", "");
+    return { result: { ...showScript(script), deployment_id, startup_time_ms } };
   } catch (error) {
     if (copy) state.scripts.set(name, copy);
     else state.scripts.delete(name);
-    if (error instanceof StartFault) throw new Refusal(400, 10_021, error.message);
     throw error;
   }
 }
@@ -102,8 +95,16 @@ function showSettings(script: Script) {
 function showService(state: State, { params }: Call): Answer {
   const name = params["script"] ?? "";
   const script = must(state.scripts.get(name), 404, 10_090, "This service does not exist on your account.");
-  const production = { environment: "production", script: { ...showScript(script), last_deployed_from: "api" } };
+  const production = {
+    environment: "production",
+    script: { ...showScript(script), last_deployed_from: script.deployedFrom },
+  };
   return { result: { id: name, default_environment: production, environments: [production] } };
+}
+
+function showWorker(script: Script): Answer {
+  const { name, tag, tags, subdomain } = script;
+  return { result: { id: tag, name, tags, subdomain } };
 }
 
 function patch(script: Script, call: Call): Answer {

@@ -15,7 +15,9 @@ import { scriptRoutes } from "./scripts.ts";
 import { splitStatements } from "./sql-statements.ts";
 import type { State } from "./state.ts";
 import { Switchboard } from "./switchboard.ts";
+import { Tails } from "./tails.ts";
 import { Tokens } from "./tokens.ts";
+import { versionRoutes } from "./versions.ts";
 import { Visitors, visitedHost } from "./visitors.ts";
 import type { Route } from "./wire.ts";
 
@@ -54,7 +56,8 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
   const folder = mkdtempSync(join(tmpdir(), "cloudflare-api-"));
   const accountId = randomBytes(16).toString("hex");
   const state: State = { subdomain, databases: [], namespaces: [], scripts: new Map(), domains: [], zones: [] };
-  const running = new Running(state, join(folder, "storage"), () => {});
+  const tails = new Tails(state);
+  const running = new Running(state, join(folder, "storage"), (traced) => tails.hand(traced));
   const assets = new AssetStore(join(folder, "assets"));
   const tokens = new Tokens();
   const token = tokens.add(["*"]);
@@ -65,9 +68,11 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
     ...databaseRoutes(state, running),
     ...namespaceRoutes(state, running),
     ...scriptRoutes(state, running, assets),
+    ...versionRoutes(state, running, assets),
     ...domainRoutes(state),
+    ...tails.routes(),
   ]);
-  const { server, origin } = await listen(switchboard, new Visitors(state, running));
+  const { server, origin } = await listen(switchboard, new Visitors(state, running), tails);
   const at = (url: string | URL) => {
     const { host, pathname, search } = new URL(url);
     return { url: `${origin}${pathname}${search}`, headers: { [visitedHost]: host } };
@@ -96,6 +101,7 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
     at,
     makeWorkplace: () => makeWorkplace(folder),
     close: async () => {
+      tails.close();
       server.closeAllConnections();
       server.close();
       await running.close();
@@ -104,7 +110,7 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
   };
 }
 
-async function listen(switchboard: Switchboard, visitors: Visitors) {
+async function listen(switchboard: Switchboard, visitors: Visitors, tails: Tails) {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const answered = request.headers[visitedHost]
       ? visitors.answer(request, response)
@@ -115,6 +121,7 @@ async function listen(switchboard: Switchboard, visitors: Visitors) {
     });
   });
   server.on("upgrade", (request, socket, head) => {
+    if (tails.upgrade(request, socket)) return;
     visitors.upgrade(request, socket, head).catch(() => socket.destroy());
   });
   server.listen(0, "127.0.0.1");

@@ -4,6 +4,7 @@ import { checkBindings, inheritBindings } from "./bindings.ts";
 import { checkClasses, type Migrated, migrateClasses } from "./class-migrations.ts";
 import { type Metadata, metadata } from "./metadata.ts";
 import { checkModules } from "./modules.ts";
+import { type Running, StartFault } from "./running.ts";
 import { checkDate } from "./runtime-date.ts";
 import { currentVersion, type Module, type Script, type State, type Version } from "./state.ts";
 import { type Call, checkShape, parseJson, Refusal } from "./wire.ts";
@@ -77,9 +78,19 @@ export function addVersion(state: State, name: string, { version, classes, migra
   return script;
 }
 
-export function deployVersion(script: Script, version: Version, message?: string): void {
+/** Makes a version the one that answers, and runs it at once: what does not start was never deployed. */
+export async function deploy(script: Script, version: Version, running: Running, message?: string) {
   const createdAt = new Date().toISOString();
   script.deployments.push({ id: randomUUID(), createdAt, versionId: version.id, message });
+  const started = performance.now();
+  try {
+    await running.visit(async () => {});
+  } catch (error) {
+    script.deployments.pop();
+    if (error instanceof StartFault) throw new Refusal(400, 10_021, error.message);
+    throw error;
+  }
+  return Math.round(performance.now() - started);
 }
 
 function makeScript(name: string): Script {
@@ -87,6 +98,7 @@ function makeScript(name: string): Script {
     name,
     tag: randomUUID().replaceAll("-", ""),
     createdAt: new Date().toISOString(),
+    deployedFrom: "api",
     tags: [],
     migrationTag: undefined,
     classes: new Map(),

@@ -24,7 +24,7 @@ export function describeWorker(state: State, script: Script, version: Version, t
     ...(compatibility_date && { compatibilityDate: compatibility_date }),
     compatibilityFlags: compatibility_flags,
     modules: [...first, ...others].map(toModule),
-    tails: [tail],
+    tails: [{ name: tail, props: { script: script.name } }],
     ...describeAssets(version),
     ...describeBindings(state, script, version),
   };

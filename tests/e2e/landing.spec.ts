@@ -9,6 +9,27 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
   await expect(page.locator("[data-health] dd")).toHaveText("All good");
 });
 
+test("a page of a build with another key keeps what it showed in place of its islands, and goes on", async ({
+  page,
+}) => {
+  const answers: number[] = [];
+  page.on("response", (response) => response.url().includes("/_server-islands/") && answers.push(response.status()));
+  await page.route("**/_server-islands/**", (route, request) => {
+    const url = new URL(request.url());
+    // What another key has encrypted is, to this one, text that was tampered with.
+    url.searchParams.set(
+      "e",
+      (url.searchParams.get("e") ?? "").replace(/^./, (first) => (first === "0" ? "1" : "0")),
+    );
+    return route.continue({ url: url.href });
+  });
+  await page.goto("/");
+  await expect.poll(() => answers.includes(400)).toBe(true);
+  await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
+  await expect(page.getByRole("link", { name: "Account", exact: true })).toBeVisible();
+  expect(new Set(answers)).toEqual(new Set([400]));
+});
+
 test("the banner fits a phone", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await page.goto("/");

@@ -1,5 +1,5 @@
 import { announce } from "~/features/live/announce.ts";
-import { buildId } from "~/features/live/build.ts";
+import { buildId } from "~/platform/build.ts";
 import type { GuestbookNews } from "~/features/live/protocol.ts";
 import { dropCopies } from "~/platform/edge-cache.ts";
 

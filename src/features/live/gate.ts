@@ -7,7 +7,7 @@ import { isOwnOrigin } from "~/platform/origin.ts";
 import { countryOrNull } from "~/platform/place.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
 import { hasRoom } from "~/platform/wall.ts";
-import { buildId } from "./build.ts";
+import { buildId } from "~/platform/build.ts";
 import { helloSchema, type SocketOwner, type Visitor } from "./hello.ts";
 import { closeCodes, protocolVersion, topics } from "./protocol.ts";
 import { personOfBrowser, personOfUser, send } from "./sockets.ts";

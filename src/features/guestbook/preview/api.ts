@@ -1,5 +1,5 @@
 import type { APIContext } from "astro";
-import { buildId } from "~/features/live/build.ts";
+import { buildId } from "~/platform/build.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { findCopy, keepCopy } from "~/platform/edge-cache.ts";
 import { etagOf, hasAlready } from "~/platform/etag.ts";

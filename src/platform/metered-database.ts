@@ -21,7 +21,12 @@ export function metered(session: () => D1DatabaseSession, cost: Cost): Client {
   async function rawOf(query: string, statement: D1PreparedStatement, values: unknown[]): Promise<unknown[][]> {
     const named = withColumnNames(query);
     if (!named) return unmeasured(statement);
-    const renamed = named.sql === query ? statement : session().prepare(named.sql).bind(...values);
+    const renamed =
+      named.sql === query
+        ? statement
+        : session()
+            .prepare(named.sql)
+            .bind(...values);
     const { results } = await counted(() => renamed.all<Record<string, unknown>>());
     const { names } = named;
     const isWhole = results[0] === undefined || Object.keys(results[0]).length === names.length;

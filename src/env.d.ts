@@ -41,8 +41,8 @@ declare namespace App {
     /** Names this request in logs and on error pages. */
     requestId: string;
     db: import("~/platform/db.ts").Database;
-    /** How many statements this request has sent to D1 so far. */
-    statements: () => number;
+    /** What D1 was asked for this request so far. */
+    cost: Readonly<import("~/platform/current-request.ts").Cost>;
     user: import("~/features/auth/visitor.ts").User | null;
     session: import("~/features/auth/visitor.ts").Session | null;
     /** Headers that code far from the response wants on it: `Set-Cookie`, `Retry-After`. */

@@ -3,6 +3,7 @@ import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
 import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/sessions/bookmark.ts";
 import { identify } from "~/features/auth/sessions/identify.ts";
 import { isDev, settings } from "~/platform/bindings.ts";
+import { type Cost, currentRequest, nameRoute } from "~/platform/current-request.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";
 import { logFailure } from "~/platform/log.ts";
@@ -12,14 +13,14 @@ import { problem } from "~/platform/problem.ts";
 const errorPage = "/500";
 
 /** Names the request, opens the database handle, and puts on the answer what code along the way wants there. */
-const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendered }, next) => {
+const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendered, routePattern }, next) => {
   if (isPrerendered) return next();
-  // An error page runs through here again, with the same locals: it must show the number that was logged.
-  locals.requestId ??= request.headers.get("cf-ray") ?? crypto.randomUUID();
+  nameRoute(routePattern);
+  locals.requestId = currentRequest()?.id ?? "";
   locals.answer = new Headers();
-  const { db, bookmark, statements } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
+  const { db, bookmark, cost } = openDatabase(whereToRead(request, cookies.get(bookmarkCookie)?.value));
   locals.db = db;
-  locals.statements = statements;
+  locals.cost = cost;
   locals.user = null;
   locals.session = null;
   locals.failure = null;
@@ -27,9 +28,15 @@ const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendere
   for (const [name, value] of locals.answer) response.headers.append(name, value);
   const setBookmark = bookmarkAfter(request, bookmark());
   if (setBookmark) response.headers.append("set-cookie", setBookmark);
-  if (isDev) response.headers.set("server-timing", `d1;desc="${statements()} statements"`);
+  if (isDev) response.headers.set("server-timing", timingOf(cost));
   return response;
 });
+
+/** For the developer tools of a browser: how long the answer took, and what it had cost D1 when it began to leave. */
+function timingOf({ statements, rowsRead, rowsWritten }: Readonly<Cost>): string {
+  const ms = Date.now() - (currentRequest()?.startedAt ?? Date.now());
+  return `total;dur=${ms}, d1;desc="${statements} statements", rows;desc="${rowsRead} read, ${rowsWritten} written"`;
+}
 
 /** Logs what broke, and lets nothing of it out: Astro would print the error with the values of a failed query. */
 const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePattern }, next) => {
@@ -40,7 +47,7 @@ const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePatt
     return await next();
   } catch (error) {
     const { requestId } = locals;
-    logFailure("request-failed", error, { requestId, path: url.pathname });
+    logFailure("request-failed", error);
     if (/^\/(api|auth)\//.test(url.pathname)) return problem(500, `If it stays, tell us this number: ${requestId}`);
     throw new Error(`Request ${requestId} failed.`);
   }

@@ -1,6 +1,8 @@
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
 import * as schema from "#db/schema/index.ts";
 import { bindings } from "./bindings.ts";
+import { type Cost, currentRequest, noCost } from "./current-request.ts";
+import { metered } from "./metered-database.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;
 
@@ -8,8 +10,8 @@ export interface OpenDatabase {
   db: Database;
   /** How far D1 had come when it answered last; null before the first query. Whoever sends it back sees at least that. */
   bookmark(): string | null;
-  /** How many statements were prepared so far: what the request cost D1. */
-  statements(): number;
+  /** What D1 was asked so far: by the whole request, where there is one. */
+  readonly cost: Readonly<Cost>;
 }
 
 /** Where a first query may be answered: at the primary, where a bookmark has been reached, or (null) anywhere. */
@@ -24,14 +26,10 @@ export function openDatabase(from: ReadFrom): OpenDatabase {
 export function openOn(database: D1Database, from: ReadFrom): OpenDatabase {
   const anchor = from === null ? "first-unconstrained" : from === "primary" ? "first-primary" : from.bookmark;
   let opened: D1DatabaseSession | undefined;
-  let statements = 0;
   const session = () => (opened ??= database.withSession(anchor));
+  const cost = currentRequest()?.cost ?? noCost();
   const client: D1Database = {
-    prepare: (query) => {
-      statements += 1;
-      return session().prepare(query);
-    },
-    batch: (statements) => session().batch(statements),
+    ...metered(session, cost),
     exec: (query) => database.exec(query),
     dump: () => Promise.reject(new Error("D1 no longer dumps.")),
     withSession: (constraint) => database.withSession(constraint),
@@ -39,6 +37,6 @@ export function openOn(database: D1Database, from: ReadFrom): OpenDatabase {
   return {
     db: drizzle(client, { schema }),
     bookmark: () => opened?.getBookmark() ?? null,
-    statements: () => statements,
+    cost,
   };
 }

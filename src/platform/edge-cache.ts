@@ -2,6 +2,7 @@ import { finishLater } from "./bindings.ts";
 import { etagOf, hasAlready } from "./etag.ts";
 import { edgeCopies } from "./limits.ts";
 import { logFailure } from "./log.ts";
+import { loggedRun } from "./request-log.ts";
 
 /** Makes an answer. It gets a request that tells nothing about who asks. */
 export type Render = (request: Request) => Promise<Response>;
@@ -48,18 +49,16 @@ export class EdgeCache {
     const since = this.inTheMaking.get(key);
     if (since !== undefined && this.now() - since < madeWithinMs) return;
     this.inTheMaking.set(key, this.now());
-    finishLater(this.makeCopy(key, address, render).finally(() => this.inTheMaking.delete(key)));
+    const making = loggedRun("copy-made", () => this.makeCopy(key, address, render)).catch(() => undefined);
+    finishLater(making.finally(() => this.inTheMaking.delete(key)));
   }
 
-  private async makeCopy(key: string, address: URL, render: Render): Promise<void> {
-    try {
-      const made = await tagged(await render(impersonal(address)));
-      if (mayBeKept(made)) await keep(key, made, this.now());
-      // What is gone is gone; what broke is shown as it was until the copy is too old.
-      else if (made.status < 500) await caches.default.delete(key);
-    } catch (error) {
-      logFailure("copy-not-made", error, { path: address.pathname });
-    }
+  private async makeCopy(key: string, address: URL, render: Render): Promise<{ status: number }> {
+    const made = await tagged(await render(impersonal(address)));
+    if (mayBeKept(made)) await keep(key, made, this.now());
+    // What is gone is gone; what broke is shown as it was until the copy is too old.
+    else if (made.status < 500) await caches.default.delete(key);
+    return { status: made.status };
   }
 }
 

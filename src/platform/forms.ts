@@ -69,7 +69,7 @@ export async function spend(context: { locals: App.Locals }, limit: Limit, subje
 
 /** Ends an action with 429 that was one too many of something, and says when to try again. */
 export function refuse({ locals }: { locals: App.Locals }, limit: string, retryAfterSeconds: number): never {
-  log("warn", "limited", { limit, requestId: locals.requestId });
+  log("warn", "limited", { limit });
   locals.answer.set("retry-after", String(retryAfterSeconds));
   throw new ActionError({ code: "TOO_MANY_REQUESTS", message: tryAgainIn(retryAfterSeconds) });
 }
@@ -85,7 +85,7 @@ export function guarded<Input, Output>(handler: (input: Input, context: ActionCo
     } catch (error) {
       if (error instanceof ActionError) throw error;
       const { requestId } = context.locals;
-      logFailure("action-failed", error, { requestId, path: context.url.pathname });
+      logFailure("action-failed", error);
       throw new ActionError({
         code: "INTERNAL_SERVER_ERROR",
         message: `Something broke on our side. Try again; if it stays, tell us this number: ${requestId}`,

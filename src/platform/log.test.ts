@@ -7,11 +7,11 @@ test("the values of a failed query stay out of the line, also when the query is 
   const written = vi.spyOn(console, "error").mockImplementation(() => {});
   const query = new Error("Failed query: select * from session where token = ?\nparams: a-secret-token");
   query.stack = `Error: ${query.message}\n    at somewhere.ts:1:1`;
-  logFailure("test", query, { requestId: "1" });
+  logFailure("test", query, { entries: 1 });
   logFailure("test", new Error("Could not.", { cause: query }));
   const lines = written.mock.calls.map(([line]) => String(line));
   expect(lines.map((line) => JSON.parse(line))).toEqual([
-    expect.objectContaining({ message: "Failed query: select * from session where token = ?", requestId: "1" }),
+    expect.objectContaining({ message: "Failed query: select * from session where token = ?", entries: 1 }),
     expect.objectContaining({ message: "Could not.", cause: "Failed query: select * from session where token = ?" }),
   ]);
   expect(lines.join()).not.toContain("a-secret-token");

@@ -1,8 +1,12 @@
-type Field = string | number | boolean | null | undefined;
+import { currentRequest } from "./current-request.ts";
 
-/** One JSON line a call. Never pass an address, a name, a code or a token. */
+export type Field = string | number | boolean | null | undefined;
+
+/** One JSON line a call, with the number and the route of the request. Never pass an address, a name, a code or a token. */
 export function log(level: "info" | "warn" | "error", event: string, fields: Record<string, Field> = {}): void {
-  console[level](JSON.stringify({ level, event, ...fields }));
+  const request = currentRequest();
+  const where = request && { id: request.id, route: request.route ?? "(none)" };
+  console[level](JSON.stringify({ level, event, ...where, ...fields }));
 }
 
 /**

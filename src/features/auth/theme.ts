@@ -28,7 +28,7 @@ export async function followTheme({ cookies, locals, request }: APIContext, isRe
     if (known) cookies.delete(themeCookie, themeCookieAttributes);
     return;
   }
-  const isCheap = isRenewed && locals.statements() > 0;
+  const isCheap = isRenewed && locals.cost.statements > 0;
   if (request.method !== "GET" || (known && !isCheap)) return;
   const theme = await themeOf(locals.db, locals.user.id);
   if (theme) setTheme(cookies, theme);

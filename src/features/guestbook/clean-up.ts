@@ -1,10 +1,9 @@
 import { openDatabase } from "~/platform/db.ts";
 import { removedEntriesKeptMs } from "~/platform/limits.ts";
-import { log } from "~/platform/log.ts";
 import { purgeRemoved } from "./writing-queries.ts";
 
 /** The guestbook's part of the daily clean-up: what its authors have removed goes for good. */
-export async function purgeRemovedEntries(scheduledTime: number): Promise<void> {
+export async function purgeRemovedEntries(scheduledTime: number): Promise<{ entries: number }> {
   const { db } = openDatabase("primary");
-  log("info", "entries-purged", { entries: await purgeRemoved(db, new Date(scheduledTime - removedEntriesKeptMs)) });
+  return { entries: await purgeRemoved(db, new Date(scheduledTime - removedEntriesKeptMs)) };
 }

@@ -1,6 +1,6 @@
 import { announce } from "~/features/live/announce.ts";
-import { buildId } from "~/features/live/build.ts";
 import type { GuestbookNews } from "~/features/live/protocol.ts";
+import { buildId } from "~/platform/build.ts";
 import { dropCopies } from "~/platform/edge-cache.ts";
 
 /**

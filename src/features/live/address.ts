@@ -1,5 +1,5 @@
+import { buildId } from "~/platform/build.ts";
 import { browserId } from "./browser-id.ts";
-import { buildId } from "./build.ts";
 import { protocolVersion } from "./protocol.ts";
 
 /** This page, to the server: it numbers its own adds, so two tabs must not share a name. */

@@ -1,4 +1,5 @@
 import { bindings, settings } from "~/platform/bindings.ts";
+import { buildId } from "~/platform/build.ts";
 import { ipSubject } from "~/platform/ip.ts";
 import { socketUpgrades } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
@@ -7,7 +8,6 @@ import { isOwnOrigin } from "~/platform/origin.ts";
 import { countryOrNull } from "~/platform/place.ts";
 import { problem, tooManyRequests } from "~/platform/problem.ts";
 import { hasRoom } from "~/platform/wall.ts";
-import { buildId } from "./build.ts";
 import { helloSchema, type SocketOwner, type Visitor } from "./hello.ts";
 import { closeCodes, protocolVersion, topics } from "./protocol.ts";
 import { personOfBrowser, personOfUser, send } from "./sockets.ts";

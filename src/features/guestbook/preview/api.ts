@@ -1,6 +1,6 @@
 import type { APIContext } from "astro";
-import { buildId } from "~/features/live/build.ts";
 import { finishLater } from "~/platform/bindings.ts";
+import { buildId } from "~/platform/build.ts";
 import { findCopy, keepCopy } from "~/platform/edge-cache.ts";
 import { etagOf, hasAlready } from "~/platform/etag.ts";
 import { ipSubject } from "~/platform/ip.ts";

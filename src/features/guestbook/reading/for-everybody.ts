@@ -7,6 +7,11 @@ const addresses: [RegExp, string[]][] = [
   [/^\/(?:guestbook\/feed|sitemap)\.xml$/, []],
 ];
 
+/** The route of such an address. */
+export function routeForEverybody({ pathname }: URL): string {
+  return pathname.replace(/[0-9a-f-]{36}$/, "[id]");
+}
+
 /**
  * The request's address with nothing in it that makes no difference, when its answer is the same for everybody; null
  * otherwise. `newest` makes one by intent: it is the entry that must be on the page, so no copy from before it will do.

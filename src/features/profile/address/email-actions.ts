@@ -81,8 +81,8 @@ async function dispatchCode(
 }
 
 /** Never throws: the address is changed by then, and the codes of the old one sign in to nothing of this person's. */
-async function forgetCodes({ locals: { db, requestId } }: ActionContext, old: Person): Promise<void> {
-  await removeCodes(db, old).catch((error) => logFailure("codes-not-removed", error, { requestId }));
+async function forgetCodes({ locals: { db } }: ActionContext, old: Person): Promise<void> {
+  await removeCodes(db, old).catch((error) => logFailure("codes-not-removed", error));
 }
 
 /** Never throws: nobody waits for it, and a mail that is lost is logged where it is sent. */

@@ -20,7 +20,7 @@ export const remove = defineAction({
     if (confirmation !== email) {
       throw new ActionError({ code: "BAD_REQUEST", message: "That is not the e-mail address of this account." });
     }
-    const { db, requestId } = context.locals;
+    const { db } = context.locals;
     const deletion = { userId, email, keepsEntries: entries === "keep", requestedAt: new Date() };
     await insertDeletion(db, deletion);
     const { headers } = context.request;
@@ -29,7 +29,7 @@ export const remove = defineAction({
     try {
       await removeEverything(db, deletion);
     } catch (error) {
-      logFailure("deletion-interrupted", error, { requestId });
+      logFailure("deletion-interrupted", error);
       return { next: "/profile/deleted?soon" };
     }
     finishLater(closeDeletion(db, deletion));

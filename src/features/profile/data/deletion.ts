@@ -1,7 +1,7 @@
 import { endAllSessions } from "~/features/auth/sessions/end-all-sessions.ts";
 import { sendMail } from "~/features/mail/send-mail.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
-import { log, logFailure } from "~/platform/log.ts";
+import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
 import { type Deletion, readDeletions, removeDeletion, removePerson } from "./deletion-queries.ts";
 
@@ -28,16 +28,18 @@ export async function closeDeletion(db: Database, { userId, email }: Deletion): 
   }
 }
 
-/** Finishes the deletions that a fault has interrupted. One that fails again waits for the next run. */
-export async function resumeDeletions(): Promise<void> {
+/** Finishes the deletions that a fault has interrupted, and says how many. One that fails again waits for the next run. */
+export async function resumeDeletions(): Promise<{ deletions: number }> {
   const { db } = openDatabase("primary");
+  let deletions = 0;
   for (const deletion of await readDeletions(db)) {
     try {
       await removeEverything(db, deletion);
       await closeDeletion(db, deletion);
-      log("info", "deletion-resumed");
+      deletions += 1;
     } catch (error) {
       logFailure("deletion-interrupted", error);
     }
   }
+  return { deletions };
 }

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
 
 /**
- * `npm test`: everything that must hold, in the order that finds a fault soonest. Every part runs even when one before
- * it failed, and the last line is summed from the runners' own reports: a part that wrote none counts as failed.
+ * `npm test`: everything that must hold. Every part runs even when one before it failed, and the last line is summed from the
+ * runners' own reports: a part that wrote none counts as failed.
  */
 interface Tally {
   passed: number;
@@ -17,31 +18,42 @@ interface Part {
   tally?: () => Tally;
 }
 
+const inherited = ["inherit", "inherit"] as const;
+const captured = ["pipe", "pipe"] as const;
 const vitestReport = "reports/vitest.json";
 const browserReport = "reports/e2e.json";
 
-const parts: Part[] = [
-  { name: "check", command: ["npm", "run", "check"] },
-  { name: "build", command: ["npm", "run", "build"] },
-  {
-    name: "unit and integration",
-    command: ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`],
-    tally: readVitest,
-  },
-  { name: "browser", command: ["playwright", "test"], tally: readBrowser },
+/** The runners test what was built. The check needs nothing of it, and reads while Vitest mostly waits. */
+const rounds: Part[][] = [
+  [{ name: "build", command: ["npm", "run", "build"] }],
+  [
+    {
+      name: "unit and integration",
+      command: ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`],
+      tally: readVitest,
+    },
+    { name: "check", command: ["npm", "run", "check"] },
+  ],
+  [{ name: "browser", command: ["playwright", "test"], tally: readBrowser }],
 ];
 
 rmSync("reports", { recursive: true, force: true });
-const tallies = parts.map(run);
+const tallies: Tally[] = [];
+for (const round of rounds) tallies.push(...(await Promise.all(round.map(run))));
 const passed = sum(tallies.map((tally) => tally.passed));
 const failed = sum(tallies.map((tally) => tally.failed));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
-function run({ name, command: [program = "", ...args], tally }: Part): Tally {
-  console.log(`\n— ${name}\n`);
+/** Runs one part to its end. Of two at once, the first is seen as it goes and the other when it is done. */
+async function run({ name, command: [program = "", ...args], tally }: Part, place: number): Promise<Tally> {
+  if (place === 0) console.log(`\n— ${name}\n`);
   const env = { ...process.env, PATH: `node_modules/.bin:${process.env.PATH}` };
-  const { status } = spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"], env });
+  const child = spawn(program, args, { stdio: ["ignore", ...(place === 0 ? inherited : captured)], env });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => said.push(String(text)));
+  const [status] = await once(child, "close");
+  if (place > 0) console.log(`\n— ${name}\n\n${said.join("")}`);
   const counted = tally ? count(name, tally) : { passed: status === 0 ? 1 : 0, failed: 0 };
   // A runner may fail without a failed test, for example when a file does not load.
   return status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;

@@ -202,6 +202,7 @@ describe("a file that is not what the list says is left out", () => {
   const file = fileOf("menu.aaaaaaaa.js", "old");
   test.each([
     ["a page instead of it", stageWith([file], "<!doctype html>")],
+    ["as much of something else", stageWith([file], "new")],
     ["one byte more", stageWith([file], "old!")],
     ["one byte less", stageWith([file], "ol")],
     ["much more than it should be", stageWith([file], "x".repeat(1_000_000))],

@@ -15,7 +15,7 @@ export function scriptRoutes(state: State, running: Running, assets: AssetStore)
     { at: `GET ${at}`, answer: () => ({ result: [...state.scripts.values()].map(showScript) }) },
     { at: `GET ${at}/:script`, answer: (call) => showContent(find(call)) },
     { at: `PUT ${at}/:script`, answer: (call) => put(call, state, running, assets) },
-    { at: `DELETE ${at}/:script`, answer: (call) => remove(state, find(call), call.query.get("force") === "true") },
+    { at: `DELETE ${at}/:script`, answer: (call) => remove(state, find(call)) },
     { at: `GET ${at}/:script/settings`, answer: (call) => ({ result: showSettings(find(call)) }) },
     { at: `GET ${at}/:script/script-settings`, answer: (call) => ({ result: { tags: find(call).tags } }) },
     { at: `PATCH ${at}/:script/script-settings`, answer: (call) => patch(find(call), call) },
@@ -43,7 +43,7 @@ async function put(call: Call, state: State, running: Running, assets: AssetStor
   const name = call.params["script"] ?? "";
   if (!/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/.test(name))
     throw new Refusal(400, 10_016, `Invalid Worker name ${name}.`);
-  const upload = await readUpload(call, state, assets);
+  const upload = await readUpload(call, state, assets, { mayMigrate: true });
   const before = state.scripts.get(name);
   const copy = before && { ...before, versions: [...before.versions] };
   try {
@@ -60,14 +60,7 @@ async function put(call: Call, state: State, running: Running, assets: AssetStor
   }
 }
 
-function remove(state: State, script: Script, isForced: boolean): Answer {
-  const users = [...state.scripts.values()].filter((other) =>
-    currentVersion(other)?.bindings.some((binding) => binding.type === "service" && binding.service === script.name),
-  );
-  if (users.length > 0 && !isForced) {
-    const names = users.map(({ name }) => name).join(", ");
-    throw new Refusal(400, 10_064, `This Worker is still referenced by service bindings in Workers ${names}.`);
-  }
+function remove(state: State, script: Script): Answer {
   state.scripts.delete(script.name);
   state.domains = state.domains.filter(({ service }) => service !== script.name);
   return { result: null };

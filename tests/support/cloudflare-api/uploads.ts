@@ -9,6 +9,10 @@ import { checkDate } from "./runtime-date.ts";
 import { currentVersion, type Module, type Script, type State, type Version } from "./state.ts";
 import { type Call, checkShape, parseJson, Refusal } from "./wire.ts";
 
+const noMigrations =
+  "Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, but " +
+  "migrations must be fully applied via a non-versioned deployment.";
+
 /** An upload that was found good, not yet part of the account. */
 export interface Upload extends Migrated {
   version: Version;
@@ -18,9 +22,15 @@ export interface Upload extends Migrated {
  * Reads the form that a Worker is uploaded as, and refuses what Cloudflare would refuse: parts that do not belong
  * together, bindings to what is not there, class migrations out of order, files that never came.
  */
-export async function readUpload(call: Call, state: State, assets: AssetStore): Promise<Upload> {
+export async function readUpload(
+  call: Call,
+  state: State,
+  assets: AssetStore,
+  { mayMigrate }: { mayMigrate: boolean },
+): Promise<Upload> {
   const script = state.scripts.get(call.params["script"] ?? "");
   const form = await readForm(call);
+  if (form.metadata.migrations && !mayMigrate) throw new Refusal(400, 10_211, noMigrations);
   checkDate(form.metadata.compatibility_date);
   const exported = await checkModules(form.modules, form.metadata.main_module);
   const deployed = assets.deploy(form.metadata, call.params["script"] ?? "", script);
@@ -84,7 +94,7 @@ export async function deploy(script: Script, version: Version, running: Running,
   script.deployments.push({ id: randomUUID(), createdAt, versionId: version.id, message });
   const started = performance.now();
   try {
-    await running.visit(async () => {});
+    await running.visit(script.name, async () => {});
   } catch (error) {
     script.deployments.pop();
     if (error instanceof StartFault) throw new Refusal(400, 10_021, error.message);

@@ -52,12 +52,7 @@ function findVersion(script: Script, id: string | undefined): Version {
 
 async function upload(call: Call, state: State, assets: AssetStore): Promise<Answer> {
   const script = findScript(state, call);
-  const read = await readUpload(call, state, assets);
-  if (read.version.metadata.migrations) {
-    const why = "but migrations must be fully applied via a non-versioned deployment.";
-    const text = `Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, ${why}`;
-    throw new Refusal(400, 10_211, text);
-  }
+  const read = await readUpload(call, state, assets, { mayMigrate: false });
   addVersion(state, script.name, read);
   const resources = { script: { etag: read.version.id } };
   return { result: { ...showVersion(read.version), resources, startup_time_ms: 1 } };

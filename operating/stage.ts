@@ -33,8 +33,9 @@ function parse(args: string[]) {
 /**
  * A stage becomes part of resource names, of a host name and, inside Alchemy, of shell commands: hence the few
  * characters. `dev` shows everybody's sign-in codes in its mailbox, so it stays on laptops.
+ * @throws OperatorError in one sentence.
  */
-function checkStage(stage: string): string {
+export function checkStage(stage: string): string {
   if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(stage) || stage.length > maxStageLength) {
     const rule = `1 to ${maxStageLength} lower-case letters, digits and hyphens, with no hyphen at either end`;
     throw new OperatorError(`${JSON.stringify(stage)} cannot be the name of a stage: use ${rule}.`);

@@ -55,9 +55,10 @@ export class EdgeCache {
 
   private async makeCopy(key: string, address: URL, render: Render): Promise<{ status: number }> {
     const made = await tagged(await render(impersonal(address)));
+    // What broke is shown as it was until the copy is too old; what is gone is gone.
+    if (made.status >= 500) throw new Error(`The page answered ${made.status}.`);
     if (mayBeKept(made)) await keep(key, made, this.now());
-    // What is gone is gone; what broke is shown as it was until the copy is too old.
-    else if (made.status < 500) await caches.default.delete(key);
+    else await caches.default.delete(key);
     return { status: made.status };
   }
 }

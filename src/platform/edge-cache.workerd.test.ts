@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { answerUncached, dropCopies, EdgeCache, type Render } from "./edge-cache.ts";
 import { edgeCopies } from "./limits.ts";
 
@@ -47,6 +47,26 @@ test("a stale copy is shown while one new one is made, whoever asks meanwhile", 
   expect(await Promise.all([read(), read(), read()])).toEqual([copy, copy, copy]);
   await expect.poll(read).toBe(`${made + 1}`);
   expect(seen).toHaveLength(made + 1);
+});
+
+test("making a new one is a line of the log, also when it fails: no request's line tells what it cost", async () => {
+  const info = vi.spyOn(console, "info").mockImplementation(() => {});
+  const error = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { ask, clock } = await openKept((n) => {
+    if (n > 3) throw new Error("out of order");
+    return new Response(`${n}`, { headers: isPublic });
+  });
+  const linesOf = (spy: typeof info, event: string) =>
+    spy.mock.calls.map(([line]) => JSON.parse(String(line))).filter((line) => line.event === event);
+  for (const round of [1, 2, 3, 4]) {
+    clock.now += freshMs;
+    await ask();
+    await expect.poll(() => linesOf(info, "copy-made").length + linesOf(error, "copy-made-failed").length).toBe(round);
+  }
+  expect(linesOf(info, "copy-made")[0]).toMatchObject({ status: 200, ms: expect.any(Number), statements: 0 });
+  expect(linesOf(error, "copy-made-failed")[0]).toMatchObject({ message: "out of order" });
+  info.mockRestore();
+  error.mockRestore();
 });
 
 test("a copy that was dropped is not shown, and a page of another release is not dropped with it", async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -76,26 +76,6 @@ test("the landing page is a file: the Worker is not asked", async () => {
   expect(html).toBe(readFileSync("dist/client/index.html", "utf8"));
 });
 
-describe("health", () => {
-  test("every part says how it is", async () => {
-    const response = await new Visitor(site.url).get("/api/health");
-    expect(response.headers.get("content-type")).toBe("application/health+json");
-    const part = { status: "pass", observedMs: expect.any(Number) };
-    expect(await response.json()).toEqual({ status: "pass", checks: { db: part, kv: part, live: part } });
-  });
-
-  test("without its tables the database fails, and nothing from inside is told", async () => {
-    const broken = await startSite({ migrated: false });
-    const visitor = new Visitor(broken.url);
-    const [all, db, live] = await Promise.all(
-      ["/api/health", "/api/health/db", "/api/health/live"].map((path) => visitor.get(path)),
-    );
-    expect([all?.status, db?.status, live?.status]).toEqual([503, 503, 200]);
-    expect(await db?.text()).not.toMatch(/no such table|SELECT|at /);
-    await broken.close();
-  });
-});
-
 test("a page that breaks says so with a number to tell us, and nothing from inside", async () => {
   const broken = await startSite({ migrated: false });
   const response = await new Visitor(broken.url).get("/guestbook");
@@ -114,6 +94,8 @@ test("with no stage named the site behaves as in production", async () => {
   const visitor = new Visitor(production.url);
   for (const path of ["/dev/mailbox", "/dev/mailbox.json", "/dev/mailbox/1"])
     expect((await visitor.get(path)).status).toBe(404);
+  for (const path of ["/counter", "/guestbook", "/auth/ok", "/api/health"])
+    expect([path, (await visitor.get(path)).headers.get("server-timing")]).toEqual([path, null]);
   const unsent = await visitor.askForCode("ada@example.com");
   expect(unsent.status).toBe(503);
   expect(await unsent.text()).toContain("cannot send mail yet");

@@ -6,7 +6,9 @@ import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket, refusedWith } from "../support/socket.ts";
 import { Visitor } from "../support/visitor.ts";
 
-const room = 60;
+const room = 40;
+/** The id of no entry. */
+const nobodys = "01a1fd14-b6b5-70ac-af2d-d1da0c6fdce8";
 let site: Site;
 let visitor: Visitor;
 beforeAll(async () => {
@@ -50,7 +52,7 @@ describe("each request is one line", () => {
   test.each([
     ["/guestbook", "/guestbook", 200],
     ["/guestbook?before=nonsense", "/guestbook", 400],
-    [`/guestbook/${randomUUID()}`, "/guestbook/[id]", 404],
+    [`/guestbook/${nobodys}`, "/guestbook/[id]", 404],
     ["/guestbook/typed-by-somebody/edit", "/guestbook/[id]/edit", 303],
     ["/typed/by/somebody", "(none)", 404],
     ["/_astro/typed-by-somebody.js", "(none)", 404],
@@ -183,8 +185,8 @@ describe("statements and rows are what D1 says", () => {
 });
 
 test.each([
-  [`/guestbook/${randomUUID()}`, "/guestbook/[id]"],
-  [`/guestbook/${randomUUID()}/preview.png`, "/guestbook/[id]/preview.png"],
+  [`/guestbook/${nobodys}`, "/guestbook/[id]"],
+  [`/guestbook/${nobodys}/preview.png`, "/guestbook/[id]/preview.png"],
 ])("%s breaks: what broke has a line of its own, under the number that the visitor reads", async (path, route) => {
   await site.db.prepare("ALTER TABLE guestbook_entry RENAME TO guestbook_entry_away").run();
   let shown = "";
@@ -214,15 +216,10 @@ test("the daily clean-up is one line that says what it removed", async () => {
     ]);
 });
 
-test("Server-Timing says what an answer took, in stage dev alone", async () => {
+test("on a laptop Server-Timing says the same to the browser", async () => {
   const response = await visitor.get("/api/health/db");
   const metric = String.raw`[a-z0-9]+(;dur=\d+(\.\d+)?)?(;desc="[^"\\]*")?`;
   expect(response.headers.get("server-timing")).toMatch(new RegExp(`^${metric}(, ${metric})*$`));
-  const production = await startSite({ vars: { STAGE: "prod" }, migrated: false });
-  for (const path of ["/counter", "/sign-in", "/api/health", "/auth/ok", "/guestbook"]) {
-    expect([path, (await new Visitor(production.url).get(path)).headers.get("server-timing")]).toEqual([path, null]);
-  }
-  await production.close();
 });
 
 test("a whole visit leaves nothing in the log that tells who it was, or what they typed", async () => {

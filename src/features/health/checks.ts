@@ -22,37 +22,49 @@ const checks = {
 
 export type Part = keyof typeof checks;
 
-interface PartHealth {
+export type Status = "pass" | "warn" | "fail";
+
+export interface PartHealth {
   status: "pass" | "fail";
-  observedMs: number;
+  /** What kind of part it is, in the words of the format that health is told in. */
+  kind: "datastore" | "component";
+  tookMs: number;
+  at: number;
 }
 
-/** What this isolate has just heard: anybody may ask for health, and asking wakes every object. */
-const heard = new Map<Part, { at: number; health: PartHealth }>();
+/**
+ * What this isolate has just heard: anybody may ask for health, and asking wakes every object. A new build runs in new
+ * isolates, so none of its answers is older than itself.
+ */
+const heard = new Map<Part, PartHealth>();
 
 /** How one part is, not older than `healthIsFreshMs`. */
 export async function checkPart(part: Part, db: Database): Promise<PartHealth> {
   const last = heard.get(part);
-  if (last && Date.now() - last.at < healthIsFreshMs) return last.health;
+  if (last && Date.now() - last.at < healthIsFreshMs) return last;
   const health = await askPart(part, db);
-  heard.set(part, { at: Date.now(), health });
+  heard.set(part, health);
   return health;
 }
 
 /** Asks one part, within `healthTimeoutMs`. Why it failed is logged, not told. */
 async function askPart(part: Part, db: Database): Promise<PartHealth> {
   const startedAt = Date.now();
+  const is = (status: "pass" | "fail"): PartHealth => {
+    const at = Date.now();
+    return { status, kind: part === "live" ? "component" : "datastore", tookMs: at - startedAt, at };
+  };
   try {
     await withinTime(checks[part](db), healthTimeoutMs);
-    return { status: "pass", observedMs: Date.now() - startedAt };
+    return is("pass");
   } catch (error) {
     logFailure("health-check-failed", error, { part });
-    return { status: "fail", observedMs: Date.now() - startedAt };
+    return is("fail");
   }
 }
 
 /** Every part, and the site as a whole: without KV it is only slower, without the others something does not work. */
-export async function checkSite(database: Database) {
+export async function checkSite(database: Database): Promise<{ status: Status; parts: Record<Part, PartHealth> }> {
   const [db, kv, live] = await Promise.all([
     checkPart("db", database),
     checkPart("kv", database),

@@ -1,4 +1,4 @@
 import { methodNotAllowed } from "~/platform/problem.ts";
 
-export { getCounter as GET } from "~/features/counter/api.ts";
+export { getCounter as GET, getCounter as HEAD } from "~/features/counter/api.ts";
 export const ALL = () => methodNotAllowed("GET, HEAD");

@@ -35,13 +35,18 @@ function parse(args: string[]) {
  * characters. `dev` shows everybody's sign-in codes in its mailbox, so it stays on laptops.
  */
 function checkStage(stage: string): string {
+  checkStageName(stage);
+  if (stage === "dev")
+    throw new OperatorError("Stage dev has an open mailbox and is for laptops only: use another name.");
+  return stage;
+}
+
+/** As a deploy wants it, but for `dev`. */
+export function checkStageName(stage: string): void {
   if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(stage) || stage.length > maxStageLength) {
     const rule = `1 to ${maxStageLength} lower-case letters, digits and hyphens, with no hyphen at either end`;
     throw new OperatorError(`${JSON.stringify(stage)} cannot be the name of a stage: use ${rule}.`);
   }
-  if (stage === "dev")
-    throw new OperatorError("Stage dev has an open mailbox and is for laptops only: use another name.");
-  return stage;
 }
 
 /** The name of a resource at a stage. Nothing but this keeps the stages of one account apart. */

@@ -382,6 +382,8 @@ export const backup = {
   maxCounterBytes: 30_000,
   /** Reading starts over when people's changes contradict each other in it; that is rare. */
   tries: 3,
+  /** The counter of a laptop starts within seconds. */
+  localCounterWithinMs: minute,
   /** A pass lasts for a few pages; a long restore takes several. */
   passMs: 5 * minute,
   /** A pass with less time left is not used for another page. */

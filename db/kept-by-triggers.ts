@@ -1,14 +1,14 @@
 /**
- * What triggers keep, made anew from the rows that they keep it from, by table. For a copy: it is read table by table
+ * What triggers keep, made anew from the rows that they keep it from, by trigger. For a copy: it is read table by table
  * while people write, and loaded without triggers, so what they keep may be of another moment than the rows.
  */
 export const keptByTriggers = {
-  guestbook_total: `
+  guestbook_entry_added: `
     UPDATE guestbook_total
     SET entries = (SELECT count(*) FROM guestbook_entry WHERE status = 'visible' AND removed_at IS NULL)
     WHERE id = 1`,
   /** The number of changes stays; counts that are right stay as they are written. */
-  guestbook_entry: `
+  guestbook_reaction_added: `
     WITH counted AS (SELECT entry_id, kind, count(*) AS count FROM guestbook_reaction GROUP BY entry_id, kind)
     UPDATE guestbook_entry
     SET reactions = json_set(

@@ -9,6 +9,9 @@ await asCommand(async () => {
   const asked = readBackupArguments(process.argv.slice(2));
   const file = asked.file ?? archiveName(asked.stage, new Date());
   const { manifest, bytes } = await withStage(asked, (access) => backUp(access, file));
-  console.log(`${file} (${Math.ceil(bytes / 1024)} KiB) holds stage ${asked.stage}: ${describeContent(manifest)}.`);
+  const seconds = (Date.parse(manifest.ended) - Date.parse(manifest.began)) / 1000;
+  console.log(
+    `${file} (${Math.ceil(bytes / 1024)} KiB) holds stage ${asked.stage}: ${describeContent(manifest)}, read in ${seconds} s.`,
+  );
   console.log("It holds e-mail addresses and sessions: keep it where nobody else reads it.");
 });

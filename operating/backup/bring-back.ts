@@ -3,10 +3,10 @@ import { OperatorError } from "../operator-error.ts";
 import { type CheckedArchive, checkArchive } from "./check-archive.ts";
 import { leftEmpty } from "./copy.ts";
 import { readCounter, writeCounter } from "./counter-copy.ts";
-import { dropAll, loadRows, make } from "./load.ts";
+import { dropAll, loadRows } from "./load.ts";
 import type { Manifest } from "./manifest.ts";
 import { readMarker, removeMarker, setMarker } from "./marker.ts";
-import { forgetMigrationsAfter, isAhead, readMigrations } from "./migrations.ts";
+import { forgetOtherMigrations, knownMigrations, readMigrations, refuseUnlessFit } from "./migrations.ts";
 import { readSchema } from "./schema.ts";
 import { quoteName } from "./sql-database.ts";
 import type { StageAccess } from "./stage-access.ts";
@@ -22,7 +22,9 @@ export type Tell = (line: string) => void;
 export async function bringBack(access: StageAccess, path: string, tell: Tell): Promise<Manifest> {
   const archive = await checkArchive(path);
   const { database } = access;
-  const isStageAhead = isAhead(archive.manifest.migrations, await readMigrations(database, access.stage));
+  const { migrations } = archive.manifest;
+  const known = knownMigrations();
+  refuseUnlessFit(migrations, await readMigrations(database, access.stage), known);
   const began = await readMarker(database);
   if (began) tell(`A restore that began on ${began} did not come to its end: starting over.`);
   else await refuseUnlessEmpty(access);
@@ -37,9 +39,9 @@ export async function bringBack(access: StageAccess, path: string, tell: Tell): 
     const list = differences.map((difference) => `  - ${difference}`).join("\n");
     throw new OperatorError(`The stage is not what the backup was. If somebody wrote to it, run this again:\n${list}`);
   }
-  if (isStageAhead) await forgetMigrationsAfter(database, archive.manifest.migrations.at(-1) ?? "");
+  await forgetOtherMigrations(database, migrations);
   await removeMarker(database);
-  if (isStageAhead) tell(await access.migrateOn());
+  if (known.length > migrations.length) tell(await access.migrateOn());
   return archive.manifest;
 }
 
@@ -76,13 +78,9 @@ const isSame = (rows: readonly CounterRow[], others: readonly CounterRow[]) =>
 
 /** Rows go in after their tables and before all else, so that nothing counts, logs or indexes them one by one. */
 async function loadDatabase({ database }: StageAccess, { statements, rows }: CheckedArchive): Promise<void> {
-  await make(
-    database,
-    statements.filter(({ kind }) => kind === "table"),
-  );
+  const tables = statements.filter(({ kind }) => kind === "table");
+  await database.batch(tables.map(({ sql }) => sql));
   await loadRows(database, rows());
-  await make(
-    database,
-    statements.filter(({ kind }) => kind !== "table"),
-  );
+  // One at a time: each reads what there is of rows, and D1 stops what takes too long.
+  for (const { kind, sql } of statements) if (kind !== "table") await database.batch([sql]);
 }

@@ -23,8 +23,9 @@ export async function copyRows(source: SqlDatabase, schema: Schema, into: Scratc
     for await (const statements of readRows(source, table)) await insert(into, statements);
   }
   const orphans = await mendOrphans(into);
-  const names = schema.tables.map(({ name }) => name);
-  for (const [name, sql] of Object.entries(keptByTriggers)) if (names.includes(name)) await into.batch([sql]);
+  const triggers = schema.triggers.map(({ name }) => name);
+  const kept = Object.entries(keptByTriggers).filter(([trigger]) => triggers.includes(trigger));
+  await into.batch(kept.map(([, sql]) => sql));
   return orphans;
 }
 

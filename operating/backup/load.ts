@@ -10,11 +10,6 @@ export async function dropAll(db: SqlDatabase): Promise<void> {
   if (names.length > 0) await db.batch(names.map((name) => `DROP TABLE ${quoteName(name)}`));
 }
 
-/** Makes what is not rows, one statement at a time: one of them may hold semicolons. */
-export async function make(db: SqlDatabase, statements: readonly Statement[]): Promise<void> {
-  for (const { sql } of statements) await db.batch([sql]);
-}
-
 /** Puts rows in, as many at once as D1 takes. They must come after those that they refer to. */
 export async function loadRows(db: SqlDatabase, rows: AsyncIterable<Statement>): Promise<void> {
   let waiting: string[] = [];

@@ -13,24 +13,22 @@ export async function readMigrations(db: SqlDatabase, stage: string): Promise<[s
   throw new OperatorError(`Stage ${stage} has no tables yet. ${mend}.`);
 }
 
-function knownMigrations(): string[] {
-  return readdirSync(cloudflare.databases.DB.migrations).filter((name) => name.endsWith(".sql"));
+/** The migrations of this code, by name, in their order. */
+export function knownMigrations(): string[] {
+  const files = readdirSync(cloudflare.databases.DB.migrations);
+  return files.filter((name) => name.endsWith(".sql")).sort();
 }
 
-/**
- * Whether the stage has had more migrations than the backup.
- * @throws OperatorError when the backup does not fit: it is of newer code, or the stage is of older or other code.
- */
-export function isAhead(backup: readonly string[], stage: readonly string[], known = knownMigrations()): boolean {
+/** @throws OperatorError when the backup does not fit: it is of newer code, or the stage is of older or other code. */
+export function refuseUnlessFit(backup: readonly string[], stage: readonly string[], known: readonly string[]): void {
   const unknown = backup.find((name) => !known.includes(name));
   if (unknown)
     throw new OperatorError(`The backup is of newer code: ${unknown} is not in db/migrations. Update first.`);
   const lacking = backup.find((name, index) => stage[index] !== name);
   if (lacking) throw new OperatorError(`The stage has not had the migration ${lacking}: deploy this code to it first.`);
-  return stage.length > backup.length;
 }
 
 /** Lets the stage forget the migrations that the backup has not had, so that they are applied again. */
-export async function forgetMigrationsAfter(db: SqlDatabase, last: string): Promise<void> {
-  await db.query("DELETE FROM d1_migrations WHERE name > ?", [last]);
+export async function forgetOtherMigrations(db: SqlDatabase, had: readonly string[]): Promise<void> {
+  await db.batch([`DELETE FROM d1_migrations WHERE name NOT IN (${had.map((name) => `'${name}'`).join(", ")})`]);
 }

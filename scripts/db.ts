@@ -1,6 +1,6 @@
 import { ensureSecrets, forgetState, LocalError, migrateLocal, prepareLocal } from "./local.ts";
 
-/** `npm run db:migrate`, `db:seed`, `db:reset`: the local database, and no other. */
+/** `npm run db:migrate`, `db:seed`, `db:reset [-- --empty]`: the local database, and no other. */
 const commands: Record<string, () => Promise<string>> = {
   async migrate() {
     const count = await migrateLocal();
@@ -13,6 +13,10 @@ const commands: Record<string, () => Promise<string>> = {
   async reset() {
     forgetState();
     ensureSecrets();
+    if (process.argv.includes("--empty")) {
+      await migrateLocal();
+      return "The local database starts over with nothing in it.";
+    }
     const { seeded } = await prepareLocal();
     return `The local database starts over with ${seeded} guestbook entries.`;
   },

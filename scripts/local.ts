@@ -9,17 +9,18 @@ import { getPlatformProxy } from "wrangler";
 import { cloudflare } from "../cloudflare.config.ts";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
+import { OperatorError } from "../operating/operator-error.ts";
 import { explain, findSettingFaults } from "../src/platform/settings.ts";
 import { writeDatabaseConfig } from "./wrangler-config.ts";
 
 /** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
-const statePath = ".wrangler/state";
+export const statePath = ".wrangler/state";
 const serverPath = ".wrangler/server.pid";
 /** The settings of this laptop. Ignored by git. */
 export const secretsPath = ".dev.vars";
 
 /** A fault that the person at the keyboard can mend. Its message is all they see. */
-export class LocalError extends Error {}
+export class LocalError extends OperatorError {}
 
 /** Who is an admin on a fresh laptop. Mail to this address waits in the laptop's own mailbox, as all mail there does. */
 const localAdmin = "admin@example.com";
@@ -57,30 +58,21 @@ export async function prepareLocal(): Promise<Prepared> {
   }
 }
 
-function openDatabase() {
+/** The local D1, in the state of this checkout or in another folder like it. */
+export function openDatabase(state = statePath) {
   return getPlatformProxy<{ DB: D1Database }>({
     configPath: writeDatabaseConfig(),
-    persist: { path: `${statePath}/v3` },
+    persist: { path: `${state}/v3` },
     envFiles: [],
     remoteBindings: false,
   });
 }
 
 /** Applies the migrations that the local database lacks, and says how many there are in all. */
-export async function migrateLocal(): Promise<number> {
+export async function migrateLocal(state = statePath): Promise<number> {
   const { migrations } = cloudflare.databases.DB;
   try {
-    await wrangler(
-      "d1",
-      "migrations",
-      "apply",
-      "DB",
-      "--local",
-      "--persist-to",
-      statePath,
-      "-c",
-      writeDatabaseConfig(),
-    );
+    await wrangler("d1", "migrations", "apply", "DB", "--local", "--persist-to", state, "-c", writeDatabaseConfig());
   } catch (error) {
     const { stdout = "", stderr = "" } = error instanceof Error ? { stdout: "", stderr: error.message, ...error } : {};
     throw new LocalError(explainMigration(stripVTControlCharacters(stdout), stripVTControlCharacters(stderr)));
@@ -105,7 +97,7 @@ export function noteServer(): void {
 }
 
 /** @throws LocalError while a server of this checkout runs: it would go on with files that are no longer there. */
-function assertNoServer(): void {
+export function assertNoServer(): void {
   if (!existsSync(serverPath)) return;
   const pid = Number(readFileSync(serverPath, "utf8"));
   try {

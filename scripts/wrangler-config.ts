@@ -62,6 +62,19 @@ export function writeDatabaseConfig(): string {
   return writeWhenChanged(".wrangler/database.json", { ...common, d1_databases: toDatabases("..") });
 }
 
+/** Writes a configuration whose Worker copies the counter of this laptop, and says where. */
+export function writeCounterConfig(): string {
+  const objects = [cloudflare.objects.COUNTER, cloudflare.objects.PRESENCE].map(({ className }) => className);
+  const bindings = objects.map((className) => ({ name: className.toUpperCase(), class_name: className }));
+  return writeWhenChanged(".wrangler/counter.json", {
+    ...common,
+    main: "../operating/backup/local-counter.ts",
+    define: { __BUILD_ID__: JSON.stringify("backup") },
+    durable_objects: { bindings },
+    migrations: [{ tag: "v1", new_sqlite_classes: objects }],
+  });
+}
+
 /** Leaves a file alone that says the same already, so that watchers are not woken for nothing. */
 function writeWhenChanged(path: string, config: object): string {
   const text = `${JSON.stringify(config, null, 2)}\n`;

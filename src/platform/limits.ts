@@ -66,6 +66,8 @@ export const limits = {
   emailChangeTries: { name: "email-change-tries", max: 20, windowMs: 15 * minute },
   /** Each reads all that is stored about one person. */
   exports: { name: "exports", max: 10, windowMs: 10 * minute },
+  /** Pages of a restore, each of a few hundred rows; whoever guesses at passes of operators gets no further. */
+  operatorsPerIp: { name: "operators-per-ip", max: 1200, windowMs: 10 * minute },
 } as const satisfies Record<string, Limit>;
 
 /**
@@ -366,3 +368,24 @@ export const healthIsFreshMs = 5 * second;
 
 /** How long a health check waits for one part before it calls it failed. */
 export const healthTimeoutMs = 2 * second;
+
+export const backup = {
+  /** Rows that one query reads: a page of long texts still fits into one answer of D1's API. */
+  rowsPerPage: 500,
+  /** What one statement, or one transaction, may hold: under the 100 KB of a statement of D1. */
+  maxBatchBytes: 90_000,
+  /** Texts longer than this are bound when their statement is too long. */
+  maxInlineBytes: 1_000,
+  /** Counter rows of one answer, of at most 200 bytes each. */
+  counterRowsPerPage: 2_500,
+  /** Counter rows that are sent at once, in bytes: less than `maxBodyBytes`. */
+  maxCounterBytes: 30_000,
+  /** Reading starts over when people's changes contradict each other in it; that is rare. */
+  tries: 3,
+  /** The counter of a laptop starts within seconds. */
+  localCounterWithinMs: minute,
+  /** A pass lasts for a few pages; a long restore takes several. */
+  passMs: 5 * minute,
+  /** A pass with less time left is not used for another page. */
+  passSpareMs: minute,
+} as const;

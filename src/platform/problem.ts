@@ -6,6 +6,7 @@ const titles = {
   403: "Not allowed",
   404: "Not found",
   405: "Method not allowed",
+  409: "Conflict",
   413: "Too large",
   415: "Unsupported content type",
   422: "Not understood",
@@ -24,6 +25,11 @@ export function problem(status: ProblemStatus, detail: string, headers: Record<s
     status,
     headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
   });
+}
+
+/** The answer to whatever is no address of the API. */
+export function nothingHere(): Response {
+  return problem(404, "There is nothing at this address.");
 }
 
 /** The answer to one request too many. */

@@ -3,6 +3,7 @@ import { session, user, verification } from "#db/schema/auth.ts";
 import { accountDeletion } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
 import { linkValue } from "./input.ts";
+import { passPrefix } from "./pass-prefix.ts";
 
 /** Removes the sessions and codes that have run out, and says how many of each. Two statements, sent as one batch. */
 export async function removeExpired(db: Database, now: Date): Promise<{ sessions: number; codes: number }> {
@@ -60,4 +61,11 @@ export async function readLinkAddress(db: Database, linkIdentifier: string): Pro
   const isLive = and(eq(verification.identifier, linkIdentifier), gt(verification.expiresAt, new Date()));
   const row = await db.select({ value: verification.value }).from(verification).where(isLive).get();
   return row ? linkValue.parse(row.value).email : null;
+}
+
+/** What an operator's pass opens, as long as it does. It is known by its hash alone. */
+export async function readPassPurpose(db: Database, hash: string): Promise<string | null> {
+  const isLive = and(eq(verification.identifier, `${passPrefix}${hash}`), gt(verification.expiresAt, new Date()));
+  const row = await db.select({ value: verification.value }).from(verification).where(isLive).get();
+  return row?.value ?? null;
 }

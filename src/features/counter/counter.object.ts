@@ -6,6 +6,8 @@ import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
 import { formerVisitor } from "~/platform/text.ts";
 import { withinTime } from "~/platform/within-time.ts";
+import { CopyTables } from "./copy-tables.ts";
+import type { CounterPage, CounterRow, LastNumberKey } from "./counter-rows.ts";
 import type { CounterHistory, HistoryRange } from "./history.ts";
 import { HistoryTables } from "./history-tables.ts";
 import { emptyCounter, move } from "./rules.ts";
@@ -30,6 +32,7 @@ interface PageOfPerson {
 export class Counter extends DurableObject<Cloudflare.Env> {
   private readonly sql = this.ctx.storage.sql;
   private readonly past = new HistoryTables(this.sql);
+  private readonly copies = new CopyTables(this.ctx.storage);
   private readonly teller = new Ticker(
     () => this.tellShards(),
     () => live.tickMs * 2 ** this.failures,
@@ -109,6 +112,23 @@ export class Counter extends DurableObject<Cloudflare.Env> {
       return rowsWritten > 0;
     });
     if (wasLastMover) this.tellOthers(undefined);
+  }
+
+  /** A page of everything it remembers: for backups. */
+  exportRows(after: LastNumberKey | null): CounterPage {
+    return this.copies.read(after);
+  }
+
+  /** Takes rows of a backup in without showing them, and says how many are there. */
+  stageRows(position: number, rows: readonly CounterRow[]): number {
+    return this.copies.stage(position, rows);
+  }
+
+  /** Remembers from now on what was taken in; only if it has never moved. */
+  finishImport(count: number): ReturnType<CopyTables["finish"]> {
+    const outcome = this.copies.finish(count);
+    if (outcome === "done") this.tellOthers(undefined);
+    return outcome;
   }
 
   /** Objects from before the column was there know a name and not whose: that name is dropped. */

@@ -1,4 +1,4 @@
-import { problem } from "~/platform/problem.ts";
+import { nothingHere } from "~/platform/problem.ts";
 
 /** Whatever is no address of the API: its callers read JSON, not a page. */
-export const ALL = () => problem(404, "There is nothing at this address.");
+export const ALL = () => nothingHere();

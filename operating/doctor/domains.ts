@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { makeAsk } from "../account/account.ts";
-import { type Finding, fail, ok } from "./finding.ts";
+import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const zones = z.array(z.object({ name: z.string(), status: z.string() }));
 
@@ -34,7 +34,7 @@ export function checkDomains(
   return wanted.map((domain) => {
     const service = attached.find(({ hostname }) => hostname === domain)?.service;
     if (service === worker) return ok(about, `${domain} leads to ${worker}`);
-    if (!service) return fail(about, `${domain} is not attached to ${worker}`, "The next deploy attaches it.");
+    if (!service) return warn(about, `${domain} is not attached to ${worker} yet`, "The next deploy attaches it.");
     return fail(
       about,
       `${domain} leads to the Worker ${service}`,

@@ -20,7 +20,7 @@ export async function checkRunning(address: URL, headers: ReadonlyMap<string, st
       checkHeaders(headers, { "/": page, "/api/health": answer }),
     ];
   } catch (error) {
-    const fix = "Look at its log: npm run logs; and at the domain, if it is new.";
+    const fix = "Look at the domain if it is new, and into npm run logs if it is not.";
     return [fail("Health", `${address.origin} does not answer: ${reasonOf(error)}`, fix)];
   }
 }
@@ -28,31 +28,42 @@ export async function checkRunning(address: URL, headers: ReadonlyMap<string, st
 async function checkHealth(response: Response): Promise<Finding> {
   const about = "Health";
   const answer = health.safeParse(await response.json().catch(() => undefined)).data;
-  if (!answer)
-    return fail(about, `answers ${response.status}, and not as Cirrus does`, "Look what the address leads to.");
-  if (answer.status === "fail")
-    return fail(
-      about,
-      "a part is down that the site cannot do without",
-      "Look at /api/health there, and at npm run logs.",
-    );
-  if (answer.status === "warn")
-    return warn(about, "works, and is slower than usual", "Look at /api/health there: KV does not answer.");
-  return ok(about, `all parts are up${describeBuild(answer.releaseId)}`);
+  const look = "Look which part at /api/health there, and why in npm run logs.";
+  switch (answer?.status) {
+    case "pass":
+      return ok(about, `all parts are up${describeBuild(answer.releaseId)}`);
+    case "warn":
+      return warn(about, "the site works, and is slower than usual", look);
+    case "fail":
+      return fail(about, "a part is down that the site cannot do without", look);
+    default:
+      return fail(
+        about,
+        `/api/health answers ${response.status}, and not as Cirrus does`,
+        "Look what the address leads to.",
+      );
+  }
 }
 
 function describeBuild(id: string | undefined): string {
   if (!id) return "";
-  return id === readBuildId()
-    ? `; it runs build ${id}, which is this checkout`
-    : `; it runs build ${id}, and not this checkout`;
+  return `; it runs build ${id}, ${id === readBuildId() ? "made from this checkout" : "made from other files than these"}`;
 }
 
 function checkDoors(statuses: readonly number[]): Finding {
-  const open = laptopOnly.filter((_, index) => statuses[index] !== 404);
-  if (open.length === 0) return ok("Closed doors", `${laptopOnly.join(" and ")} answer 404`);
-  const fix = "Deploy at once with npm run deploy, which sets STAGE; then rotate BETTER_AUTH_SECRET.";
-  return fail("Closed doors", `${open.join(" and ")} can be opened by anybody`, fix);
+  const about = "Closed doors";
+  const open = laptopOnly.filter((_, index) => (statuses[index] ?? 0) < 400);
+  const unclear = laptopOnly.filter((_, index) => statuses[index] !== 404);
+  if (open.length > 0) {
+    const fix = "Deploy at once, with --rotate-secret: whoever came by could read sign-in codes.";
+    return fail(about, `anybody can open ${open.join(" and ")}`, fix);
+  }
+  if (unclear.length === 0) return ok(about, `${laptopOnly.join(" and ")} answer 404`);
+  return warn(
+    about,
+    `${unclear.join(" and ")} answer ${statuses.join(" and ")}, where 404 was to come`,
+    "Look again when the site is well.",
+  );
 }
 
 function checkHeaders(expected: ReadonlyMap<string, string>, answers: Readonly<Record<string, Response>>): Finding {
@@ -60,13 +71,9 @@ function checkHeaders(expected: ReadonlyMap<string, string>, answers: Readonly<R
   const missing = Object.entries(answers).flatMap(([path, { headers }]) =>
     [...expected].flatMap(([name, value]) => (headers.get(name)?.includes(value) ? [] : [`${name} at ${path}`])),
   );
-  if (missing.length === 0)
-    return ok(about, `all ${expected.size} security headers, on pages and on what the Worker answers`);
-  return fail(
-    about,
-    `missing or changed: ${missing.join(", ")}`,
-    "Look for a rule of the zone that changes headers, then deploy again.",
-  );
+  if (missing.length === 0) return ok(about, `/ and /api/health carry all ${expected.size} security headers`);
+  const fix = "Look for a rule of the zone that changes headers, then deploy again.";
+  return fail(about, `missing or changed: ${missing.join(", ")}`, fix);
 }
 
 /** What every file of `public/_headers` carries. The Worker's own answers say the same. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { secretsPath } from "../../scripts/local-paths.ts";
-import { type Finding, fail, ok, warn } from "./finding.ts";
+import { type Finding, fail, ok, skipped, warn } from "./finding.ts";
 
 const about = "Files";
 
@@ -19,7 +19,10 @@ const secretName = /SECRET|TOKEN|PASSWORD|API_?KEY|PRIVATE/;
 
 /** @param files what git sees of `.dev.vars`, env files and Alchemy's state; undefined where there is no git. */
 export function checkSecretFiles(files: readonly SeenFile[] | undefined, mode: number | undefined): Finding[] {
-  return [...checkSeen(files ?? []), ...checkMode(mode)];
+  return [
+    ...(files ? checkSeen(files) : [skipped(about, "not looked at: git does not know this folder")]),
+    ...checkMode(mode),
+  ];
 }
 
 function checkSeen(files: readonly SeenFile[]): Finding[] {

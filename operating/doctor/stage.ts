@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { cloudflare } from "../../cloudflare.config.ts";
-import { type Account, AccountFault } from "../account/account.ts";
+import type { Account } from "../account/account.ts";
 import { readBindings, readCrons, readDeployments, readDomains } from "../account/worker.ts";
 import { readMigrations } from "../deploy/migrations.ts";
 import { readApplied } from "../deploy/preflight.ts";
 import { domainsAt } from "../deploy/settings.ts";
 import { OperatorError } from "../operator-error.ts";
 import { nameAt } from "../stage.ts";
+import { isRefusal } from "./account-rights.ts";
 import { checkDeployedMigrations, checkNextSettings, checkState, checkVersion, checkWorker } from "./deployed.ts";
 import { checkDomains } from "./domains.ts";
 import { type Finding, skipped } from "./finding.ts";
-import type { Outside } from "./outside.ts";
+import type { Ask, Outside } from "./outside.ts";
 import { checkRunning, readExpectedHeaders } from "./running.ts";
 
 /**
@@ -28,16 +29,29 @@ export async function examineDeployed(
     const bindings = await readBindings(account, worker);
     if (!bindings)
       return [skipped("Worker", `stage ${stage} is not deployed yet`, `npm run deploy -- --stage ${stage}`)];
-    const [crons, ...more] = await Promise.all([
+    const [crons, version, data, domains] = await Promise.all([
       readCrons(account, worker),
       orPassOver("Version", async () => checkVersion(await readDeployments(account, worker), now())),
       orPassOver("Data", () => examineData(account, stage)),
       orPassOver("Domain", () => examineDomains(account, worker, domainsAt(stage, env))),
-      address ? checkRunning(address, readExpectedHeaders(readFileSync("public/_headers", "utf8")), ask) : [],
     ]);
-    const state = checkState(stage, env, existsSync(`.alchemy/${cloudflare.name}/${stage}`));
-    return [...checkWorker(stage, { bindings, crons }), ...more.flat(), state, checkNextSettings(stage, env, bindings)];
+    const isReached = address !== undefined && domains.every(({ mark }) => mark === "ok");
+    return [
+      ...checkWorker(stage, { bindings, crons }),
+      ...version,
+      ...data,
+      ...domains,
+      ...(isReached
+        ? await visit(address, ask)
+        : [skipped("Health", "not looked at: its address does not lead to it")]),
+      checkState(stage, env, existsSync(`.alchemy/${cloudflare.name}/${stage}`)),
+      checkNextSettings(stage, env, bindings),
+    ];
   });
+}
+
+function visit(address: URL, ask: Ask): Promise<Finding[]> {
+  return checkRunning(address, readExpectedHeaders(readFileSync("public/_headers", "utf8")), ask);
 }
 
 async function examineDomains(account: Account, worker: string, domains: readonly string[]): Promise<Finding[]> {
@@ -59,7 +73,8 @@ async function orPassOver(about: string, look: () => Promise<Finding[]>): Promis
     return await look();
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    const isRefused = error instanceof AccountFault && (error.status === 401 || error.status === 403);
-    return [skipped(about, `not looked at: ${isRefused ? "the token lacks a right, see above" : error.message}`)];
+    return [
+      skipped(about, `not looked at: ${isRefusal(error) ? "the token lacks a right, see above" : error.message}`),
+    ];
   }
 }

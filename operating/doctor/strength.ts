@@ -5,11 +5,13 @@ const leastBits = 64;
 const placeholder =
   /change.?me|example|placeholder|replace|your[-_ ]|tests?.?only|secret|password|default|qwerty|letmein|lorem/i;
 
+const words = /^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ ._-](?:[A-Z]?[a-z]+|[A-Z]+))*$/;
+
 /** Why a secret could be guessed, without saying what it is; undefined when it looks random. */
 export function findWeakness(secret: string, atLeast = leastBits): string | undefined {
   if (placeholder.test(secret)) return "reads like a placeholder";
   if (estimateBits(secret) < atLeast) return "repeats itself, or follows a pattern";
-  if (/^[a-z]+(?:[ ._-][a-z]+)*$/i.test(secret)) return "is made of words, or of letters alone";
+  if (words.test(secret)) return "is made of words";
   return undefined;
 }
 

@@ -11,13 +11,10 @@ import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
 import { OperatorError } from "../operating/operator-error.ts";
 import { explain, findSettingFaults } from "../src/platform/settings.ts";
+import { secretsPath, statePath } from "./local-paths.ts";
 import { writeDatabaseConfig } from "./wrangler-config.ts";
 
-/** Where the dev server keeps D1, KV and the objects of this laptop. Ignored by git. */
-export const statePath = ".wrangler/state";
 const serverPath = ".wrangler/server.pid";
-/** The settings of this laptop. Ignored by git. */
-export const secretsPath = ".dev.vars";
 
 /** A fault that the person at the keyboard can mend. Its message is all they see. */
 export class LocalError extends OperatorError {}

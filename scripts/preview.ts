@@ -1,15 +1,8 @@
 import { copyFileSync, existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { preview } from "astro";
-import {
-  assertFree,
-  assertSettings,
-  ensureSecrets,
-  LocalError,
-  noteServer,
-  prepareLocal,
-  secretsPath,
-} from "./local.ts";
+import { assertFree, assertSettings, ensureSecrets, LocalError, noteServer, prepareLocal } from "./local.ts";
+import { secretsPath } from "./local-paths.ts";
 
 /** `npm run preview [-- --port 4321]`: the build as it stands, on the same local database as the dev server. */
 const { values } = parseArgs({ options: { port: { type: "string", default: "4321" } } });

@@ -18,7 +18,7 @@ function toDatabases(root: string) {
 }
 
 /** Everything in `cloudflare.config.ts`, in wrangler's own words. */
-function toWranglerConfig() {
+export function toWranglerConfig() {
   const objects = Object.entries(cloudflare.objects);
   const tags = [...new Set(objects.map(([, object]) => object.since))];
   return {

@@ -58,7 +58,8 @@ export async function openAccount(env: Environment): Promise<Account> {
 
 type Ask = Account["call"];
 
-function makeAsk(env: Environment): Ask {
+/** Calls to any part of Cloudflare's API, such as `/zones`. @throws OperatorError without a token. */
+export function makeAsk(env: Environment): Ask {
   const base = env["CLOUDFLARE_BASE_URL"] || "https://api.cloudflare.com/client/v4";
   const token = env["CLOUDFLARE_API_TOKEN"];
   if (!token) throw new OperatorError("CLOUDFLARE_API_TOKEN is not set: it says whose account this is.");

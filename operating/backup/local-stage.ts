@@ -1,5 +1,6 @@
 import { unstable_startWorker } from "wrangler";
-import { migrateLocal, openDatabase, statePath } from "../../scripts/local.ts";
+import { migrateLocal, openDatabase } from "../../scripts/local.ts";
+import { statePath } from "../../scripts/local-paths.ts";
 import { writeCounterConfig } from "../../scripts/wrangler-config.ts";
 import { backup } from "../../src/platform/limits.ts";
 import { withinTime } from "../../src/platform/within-time.ts";

@@ -1,6 +1,6 @@
 import { cloudflare } from "../../cloudflare.config.ts";
 import type { Account } from "../account/account.ts";
-import { readBindings, readCrons } from "../account/worker.ts";
+import { type DeployedBinding, readBindings, readCrons } from "../account/worker.ts";
 import { nameAt } from "../stage.ts";
 import { readMigrations } from "./migrations.ts";
 import { readApplied } from "./preflight.ts";
@@ -13,17 +13,22 @@ export async function findLaunchFaults(account: Account, stage: string): Promise
     readCrons(account, worker),
     Promise.all(Object.values(cloudflare.databases).map((database) => findMissingMigrations(account, stage, database))),
   ]);
+  return [...findUnbound(bindings), ...findUnset(crons), ...applied.flat()];
+}
+
+/** What the Worker asks for and would not find. */
+export function findUnbound(bindings: readonly DeployedBinding[]): string[] {
   const bound = new Set(bindings.map(({ name }) => name));
   const wanted = [cloudflare.databases, cloudflare.namespaces, cloudflare.objects, cloudflare.rateLimits].flatMap(
     Object.keys,
   );
-  const unbound = wanted.filter((name) => !bound.has(name));
+  return wanted.filter((name) => !bound.has(name)).map((name) => `The Worker is not bound to ${name}.`);
+}
+
+/** Schedules that should be there. */
+export function findUnset(crons: readonly string[]): string[] {
   const unset = cloudflare.crons.filter((cron) => !crons.includes(cron));
-  return [
-    ...unbound.map((name) => `The Worker is not bound to ${name}.`),
-    ...unset.map((cron) => `The schedule "${cron}" was not set: the daily clean-up would not run.`),
-    ...applied.flat(),
-  ];
+  return unset.map((cron) => `The schedule "${cron}" was not set: the daily clean-up would not run.`);
 }
 
 async function findMissingMigrations(

@@ -79,7 +79,7 @@ async function findTakenDomains(account: Account, stage: string, wanted: readonl
 }
 
 /** Cloudflare's code for an account that never chose its part of `*.workers.dev`. */
-const noSubdomain = 10007;
+export const noSubdomain = 10007;
 
 async function findMissingSubdomain(account: Account): Promise<string[]> {
   try {

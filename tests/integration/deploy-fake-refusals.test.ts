@@ -210,6 +210,9 @@ describe("of D1 and KV it refuses", () => {
     expect(await client.call("POST", "/d1/database", { name: "taken" })).toMatchObject({ status: 400, code: 7_502 });
     const again = await client.call("POST", "/storage/kv/namespaces", { title: "taken" });
     expect(again).toMatchObject({ status: 400, code: 10_014 });
+    api.addNamespace("second");
+    const page = await client.call("GET", "/storage/kv/namespaces?page=2&per_page=1");
+    expect(page.result).toMatchObject([{ title: "second" }]);
   });
 
   test.each<[string, string, unknown[] | undefined, string]>([

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { AssetStore } from "./assets.ts";
-import { databaseRoutes } from "./databases.ts";
+import { addDatabase, databaseRoutes } from "./databases.ts";
 import { domainRoutes, makeZone } from "./domains.ts";
 import { makeEnvironment, makeWorkplace } from "./environment.ts";
-import { namespaceRoutes } from "./namespaces.ts";
+import { addNamespace, namespaceRoutes } from "./namespaces.ts";
 import { Running } from "./running.ts";
 import { scriptRoutes } from "./scripts.ts";
 import { splitStatements } from "./sql-statements.ts";
@@ -58,25 +58,12 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
   const state: State = { subdomain, databases: [], namespaces: [], scripts: new Map(), domains: [], zones: [] };
   const tails = new Tails(state);
   const running = new Running(state, join(folder, "storage"), (traced) => tails.hand(traced));
-  const assets = new AssetStore(join(folder, "assets"));
   const tokens = new Tokens();
   const token = tokens.add(["*"]);
-  const switchboard = new Switchboard(accountId, tokens, [
-    ...accountRoutes(accountId),
-    ...tokens.routes(),
-    ...assets.routes(),
-    ...databaseRoutes(state, running),
-    ...namespaceRoutes(state, running),
-    ...scriptRoutes(state, running, assets),
-    ...versionRoutes(state, running, assets),
-    ...domainRoutes(state),
-    ...tails.routes(),
-  ]);
+  const routes = allRoutes(state, running, new AssetStore(join(folder, "assets")));
+  const own = [...accountRoutes(accountId), ...tokens.routes(), ...tails.routes()];
+  const switchboard = new Switchboard(accountId, tokens, [...own, ...routes]);
   const { server, origin } = await listen(switchboard, new Visitors(state, running), tails);
-  const at = (url: string | URL) => {
-    const { host, pathname, search } = new URL(url);
-    return { url: `${origin}${pathname}${search}`, headers: { [visitedHost]: host } };
-  };
   return {
     get env() {
       const zones = state.zones.map(({ name }) => name);
@@ -89,16 +76,11 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
     failOn: (method, path, failure) => switchboard.failOn(method, path, failure),
     addToken: (permissions) => tokens.add(permissions),
     addZone: (name) => void state.zones.push(makeZone(name)),
-    addDatabase: (name) => addDatabase(state, name),
-    addNamespace: (title) => addNamespace(state, title),
+    addDatabase: (name) => addDatabase(state, name).uuid,
+    addNamespace: (title) => addNamespace(state, title).id,
     query: (database, sql, params) => query(state, running, database, sql, params),
-    fetch: (url, init) => {
-      const { url: address, headers } = at(url);
-      const all = new Headers(init?.headers);
-      for (const [name, value] of Object.entries(headers)) all.set(name, value);
-      return fetch(address, { redirect: "manual", ...init, headers: all });
-    },
-    at,
+    fetch: (url, init) => visit(origin, url, init),
+    at: (url) => locate(origin, url),
     makeWorkplace: () => makeWorkplace(folder),
     close: async () => {
       tails.close();
@@ -108,6 +90,29 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function allRoutes(state: State, running: Running, assets: AssetStore): Route[] {
+  return [
+    ...assets.routes(),
+    ...databaseRoutes(state, running),
+    ...namespaceRoutes(state, running),
+    ...scriptRoutes(state, running, assets),
+    ...versionRoutes(state, running, assets),
+    ...domainRoutes(state),
+  ];
+}
+
+function locate(origin: string, url: string | URL) {
+  const { host, pathname, search } = new URL(url);
+  return { url: `${origin}${pathname}${search}`, headers: { [visitedHost]: host } };
+}
+
+function visit(origin: string, url: string | URL, init: RequestInit = {}): Promise<Response> {
+  const { url: address, headers } = locate(origin, url);
+  const all = new Headers(init.headers);
+  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  return fetch(address, { redirect: "manual", ...init, headers: all });
 }
 
 async function listen(switchboard: Switchboard, visitors: Visitors, tails: Tails) {
@@ -140,18 +145,6 @@ function accountRoutes(id: string): Route[] {
     { at: "GET /accounts/:account/queues", answer: () => ({ result: [] }) },
     { at: "GET /accounts/:account/r2/buckets", answer: () => ({ result: { buckets: [] } }) },
   ];
-}
-
-function addDatabase(state: State, name: string): string {
-  const uuid = randomUUID();
-  state.databases.push({ uuid, name, created_at: new Date().toISOString() });
-  return uuid;
-}
-
-function addNamespace(state: State, title: string): string {
-  const id = randomBytes(16).toString("hex");
-  state.namespaces.push({ id, title });
-  return id;
 }
 
 const rows = z.array(z.record(z.string(), z.unknown()));

@@ -98,10 +98,12 @@ export class Tails {
   /** Sends what workerd traced to everybody who listens to that Worker. */
   hand(traced: unknown): void {
     const { script, events } = traces.parse(traced);
+    const scriptVersion = { id: this.state.scripts.get(script)?.deployments.at(-1)?.versionId };
     for (const session of this.sessions.values()) {
       if (session.script !== script) continue;
       for (const event of events.filter((candidate) => passes(candidate, session.filters))) {
-        for (const socket of session.sockets) socket.send(JSON.stringify({ ...event, scriptName: script }));
+        for (const socket of session.sockets)
+          socket.send(JSON.stringify({ ...event, scriptName: script, scriptVersion }));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { AssetStore } from "./assets.ts";
 import { showBinding } from "./bindings.ts";
@@ -145,7 +146,7 @@ async function changeBindings(call: Call, state: State, running: Running, change
   const { classes, migrationTag } = script;
   const now = must(currentVersion(script), 404, 10_007, "This Worker has no version.");
   const number = script.versions.length + 1;
-  const version = { ...now, id: crypto.randomUUID(), number, bindings: change(now.bindings) };
+  const version = { ...now, id: randomUUID(), number, bindings: change(now.bindings) };
   addVersion(state, script.name, { classes, migrationTag, version });
   await deploy(script, version, running);
 }

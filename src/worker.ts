@@ -7,7 +7,6 @@ import { underCurrentSecret } from "~/features/auth/sessions/rotated-secret.ts";
 import { purgeRemovedEntries } from "~/features/guestbook/clean-up.ts";
 import { addressForEverybody, routeForEverybody } from "~/features/guestbook/reading/for-everybody.ts";
 import { openSocket } from "~/features/live/gate.ts";
-import { resumeDeletions } from "~/features/profile/data/deletion.ts";
 import { reportSettings } from "~/platform/bindings.ts";
 import { buildId } from "~/platform/build.ts";
 import { currentRequest, nameRoute } from "~/platform/current-request.ts";
@@ -52,6 +51,8 @@ async function answerPage(request: Request, render: Render): Promise<Response> {
 
 /** What Cloudflare's clock starts once a day. */
 async function cleanUp(scheduledTime: number) {
+  // Brings Better Auth along, which takes longest to load and which most visitors never need.
+  const { resumeDeletions } = await import("~/features/profile/data/deletion.ts");
   const finished = await resumeDeletions();
   return { ...finished, ...(await cleanUpAccounts(scheduledTime)), ...(await purgeRemovedEntries(scheduledTime)) };
 }

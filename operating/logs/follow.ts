@@ -28,9 +28,16 @@ export async function followLog(options: LogOptions, env: Environment, output: O
   const wrangler = startTail(name, options, account, env);
   output.aside(`Following ${name}. Ctrl+C ends it.`);
   const complaints: string[] = [];
-  wrangler.stderr.on("data", (chunk) => complaints.push(String(chunk)));
+  wrangler.stderr.on("data", (chunk) => {
+    complaints.push(String(chunk));
+    if (String(chunk).includes("Reconnecting")) output.aside("The connection was lost. Trying again.");
+  });
   const ended = once(wrangler, "close");
-  for await (const tailed of messagesIn(createInterface(wrangler.stdout))) show(tailed, options, output);
+  for await (const tailed of messagesIn(createInterface(wrangler.stdout))) {
+    const isTalk = "unread" in tailed && !tailed.unread.startsWith("{");
+    if (isTalk) complaints.push(`${tailed.unread}\n`);
+    else show(tailed, options, output);
+  }
   const [code] = await ended;
   if (code !== 0) throw new OperatorError(explain(options.stage, name, stripVTControlCharacters(complaints.join(""))));
 }
@@ -50,7 +57,7 @@ const unreadShown = 200;
 /** Shows what one message says, as far as it was asked for. Never throws: the next message may be a better one. */
 export function show(tailed: Tailed, { status, isRaw }: Pick<LogOptions, "status" | "isRaw">, output: Output): void {
   if ("unread" in tailed) {
-    output.aside(`wrangler: ${tailed.unread.slice(0, unreadShown)}`);
+    output.aside(`Not understood: ${tailed.unread.slice(0, unreadShown)}`);
     return;
   }
   const { message } = tailed;
@@ -67,6 +74,7 @@ function explain(stage: string, name: string, complaint: string): string {
   if (complaint.includes("[code: 10000]")) {
     return 'The token in CLOUDFLARE_API_TOKEN may not follow logs: add "Account · Workers Tail · Read" to it at https://dash.cloudflare.com/profile/api-tokens.';
   }
-  const reason = /ERROR\]\s*(.+(?:\n\s+\S.*)?)/.exec(complaint)?.[1] ?? complaint.trim().split("\n").at(-1);
+  const talk = complaint.split("\n").filter((line) => line.trim() && !line.includes("WARNING"));
+  const reason = /ERROR\]\s*(.+(?:\n\s+\S.*)?)/.exec(complaint)?.[1] ?? talk.at(-1);
   return `Cloudflare ended the log of ${name}: ${reason?.replace(/\s+/g, " ") || "it did not say why"}.`;
 }

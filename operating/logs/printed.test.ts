@@ -96,7 +96,7 @@ test("what cannot be read goes to the side, cut short", () => {
   const asides: string[] = [];
   const output: Output = { line: () => {}, aside: (text) => asides.push(text) };
   show({ unread: "x".repeat(5000) }, { isRaw: false }, output);
-  expect(asides).toEqual([expect.stringMatching(/^wrangler: x{200}$/)]);
+  expect(asides).toEqual([expect.stringMatching(/^Not understood: x{200}$/)]);
 });
 
 test.each([

@@ -26,18 +26,12 @@ export function checkBindings(bindings: Binding[], state: State, hasAssets: bool
 }
 
 function checkTarget(binding: Binding, state: State, hasAssets: boolean): void {
-  const { databases, namespaces, scripts } = state;
+  const { databases, namespaces } = state;
   if (binding.type === "d1" && !databases.some(({ uuid }) => uuid === binding.id)) {
     throw new Refusal(400, 10_021, `binding ${binding.name} of type d1 must have a valid \`id\` specified`);
   }
   if (binding.type === "kv_namespace" && !namespaces.some(({ id }) => id === binding.namespace_id)) {
     throw new Refusal(400, 10_041, `KV namespace '${binding.namespace_id}' not found.`);
-  }
-  if (binding.type === "service" && !scripts.has(binding.service)) {
-    throw new Refusal(400, 10_143, `Could not resolve service binding '${binding.name}'. Target script not found.`);
-  }
-  if (binding.type === "durable_object_namespace" && binding.script_name && !scripts.has(binding.script_name)) {
-    throw new Refusal(400, 10_061, `Cannot create binding for class '${binding.class_name}': script not found.`);
   }
   if (binding.type === "assets" && !hasAssets) {
     throw new Refusal(400, 10_021, `binding ${binding.name} of type assets needs assets, and none were uploaded.`);

@@ -91,7 +91,7 @@ export function checkClasses(classes: Classes, exported: ReadonlySet<string>, bi
     throw new Refusal(400, 10_064, text);
   }
   for (const binding of bindings) {
-    if (binding.type !== "durable_object_namespace" || binding.script_name || classes.has(binding.class_name)) continue;
+    if (binding.type !== "durable_object_namespace" || classes.has(binding.class_name)) continue;
     const why = "because it is not currently configured to implement Durable Objects.";
     const advice = "Ensure a --new-class migration has been applied to it.";
     throw new Refusal(400, 10_061, `Cannot create binding for class '${binding.class_name}' ${why} ${advice}`);

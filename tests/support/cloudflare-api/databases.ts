@@ -45,8 +45,12 @@ function create(state: State, call: Call): Database {
   if (state.databases.some((database) => database.name === name)) {
     throw new Refusal(400, 7_502, `database with name '${name}' already exists`);
   }
+  return addDatabase(state, name);
+}
+
+export function addDatabase({ databases }: State, name: string): Database {
   const database = { uuid: randomUUID(), name, created_at: new Date().toISOString() };
-  state.databases.push(database);
+  databases.push(database);
   return database;
 }
 

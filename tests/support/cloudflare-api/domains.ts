@@ -27,7 +27,9 @@ export function domainRoutes(state: State): Route[] {
     { at: "GET /zones/:zone/workers/routes", answer: () => ({ result: [] }) },
     { at: `GET ${at}`, answer: ({ query }) => ({ result: matching(state, query) }) },
     { at: `GET ${at}/:id`, answer: (call) => ({ result: find(call) }) },
-    { at: `PUT ${at}`, answer: (call) => ({ result: attach(state, call) }) },
+    { at: `PUT ${at}`, answer: (call) => ({ result: attach(state, readJson(call, attached)) }) },
+    { at: "POST /accounts/:account/workers/scripts/:script/domains/changeset", answer: (call) => compare(state, call) },
+    { at: "PUT /accounts/:account/workers/scripts/:script/domains/records", answer: (call) => attachAll(state, call) },
     { at: `DELETE ${at}/:id`, answer: (call) => detach(state, find(call)) },
   ];
 }
@@ -54,8 +56,7 @@ function matching({ domains }: State, query: URLSearchParams): Domain[] {
 }
 
 /** A hostname that another script answers stays with it, unless the caller says that it may be taken. */
-function attach(state: State, call: Call): Domain {
-  const { override_existing_origin: mayTake, ...asked } = readJson(call, attached);
+function attach(state: State, { override_existing_origin: mayTake, ...asked }: z.infer<typeof attached>): Domain {
   const zone = state.zones.find(({ id, name }) => id === asked.zone_id || name === asked.zone_name);
   const { id: zone_id, name: zone_name } = must(zone, 400, 10_082, "Could not find zone.");
   if (asked.hostname !== zone_name && !asked.hostname.endsWith(`.${zone_name}`)) {
@@ -71,6 +72,37 @@ function attach(state: State, call: Call): Domain {
   const domain = { ...asked, zone_id, zone_name, id: old?.id ?? randomUUID() };
   state.domains = [...state.domains.filter(({ hostname }) => hostname !== asked.hostname), domain];
   return domain;
+}
+
+const origins = z.array(
+  z.object({ hostname: z.string(), zone_id: z.string().nullish(), zone_name: z.string().nullish() }),
+);
+
+/** What `records` would do, as wrangler asks beforehand. */
+function compare({ domains }: State, call: Call): Answer {
+  const asked = readJson(call, origins).map(({ hostname }) => ({
+    hostname,
+    old: domains.find((domain) => domain.hostname === hostname),
+  }));
+  const added = asked.filter(({ old }) => !old).map(({ hostname }) => ({ hostname }));
+  const updated = asked.flatMap(({ old }) =>
+    old ? [{ ...old, modified: old.service !== call.params["script"] }] : [],
+  );
+  return { result: { added, updated, removed: [], conflicting: [] } };
+}
+
+function attachAll(state: State, call: Call): Answer {
+  const { origins: wanted, override_existing_origin } = readJson(
+    call,
+    z.object({ origins, override_existing_origin: z.boolean().default(false) }),
+  );
+  const result = wanted.map(({ hostname, zone_id, zone_name }) => {
+    const zone = state.zones.find(({ name }) => hostname === name || hostname.endsWith(`.${name}`));
+    const found = { zone_id: zone_id ?? zone?.id, zone_name: zone_name ?? zone?.name };
+    const service = call.params["script"] ?? "";
+    return attach(state, { hostname, service, ...found, environment: "production", override_existing_origin });
+  });
+  return { result };
 }
 
 function detach(state: State, { id }: Domain): Answer {

@@ -13,7 +13,7 @@ export const binding = z.discriminatedUnion("type", [
     type: z.literal("durable_object_namespace"),
     ...named,
     class_name: z.string().min(1),
-    script_name: z.string().optional(),
+    script_name: z.undefined({ error: "is not something this fake can do: objects of another script." }).optional(),
     namespace_id: z.string().optional(),
   }),
   z.object({
@@ -24,7 +24,6 @@ export const binding = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("version_metadata"), ...named }),
   z.object({ type: z.literal("assets"), ...named }),
-  z.object({ type: z.literal("service"), ...named, service: z.string(), entrypoint: z.string().optional() }),
   z.object({ type: z.literal("inherit"), ...named, old_name: z.string().optional() }),
 ]);
 export type Binding = z.infer<typeof binding>;
@@ -74,6 +73,6 @@ export const metadata = z.looseObject({
     })
     .nullish(),
   keep_assets: z.boolean().optional(),
-  observability: z.unknown(),
+  observability: z.unknown().optional(),
 });
 export type Metadata = z.infer<typeof metadata>;

@@ -43,8 +43,12 @@ export function namespaceRoutes(state: State, running: Running): Route[] {
 function create(state: State, call: Call): Namespace {
   const { title } = readJson(call, titled);
   refuseTaken(state, title);
+  return addNamespace(state, title);
+}
+
+export function addNamespace({ namespaces }: State, title: string): Namespace {
   const namespace = { id: randomBytes(16).toString("hex"), title };
-  state.namespaces.push(namespace);
+  namespaces.push(namespace);
   return namespace;
 }
 

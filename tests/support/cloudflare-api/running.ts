@@ -5,14 +5,23 @@ import { currentVersion, type State } from "./state.ts";
 import { describeWorker } from "./worker-options.ts";
 
 /** The header that names the Worker which is to answer. */
-export const toWorker = "MF-Route-Override";
+export const toWorker = "x-to-worker";
 
-const storageName = "account-storage";
+const gateName = "account-gate";
 const tailName = "account-tail";
 
-/** Holds every database and namespace of the account, so that the API can ask them what a Worker would. */
-const storageScript = `export default {
+/**
+ * Where all that reaches workerd comes in: visitors, whom it takes to the Worker that their header names, and questions to
+ * the account's databases and namespaces, all of which are its own as well.
+ */
+const gateScript = `export default {
   async fetch(request, env) {
+    const name = request.headers.get("${toWorker}");
+    if (name) {
+      const headers = new Headers(request.headers);
+      headers.delete("${toWorker}");
+      return env["to:" + name].fetch(new Request(request, { headers }));
+    }
     const { database, format, statements } = await request.json();
     const body = JSON.stringify(statements);
     return env[database].fetcher.fetch("http://d1/query?resultsFormat=" + format, { method: "POST", body });
@@ -21,8 +30,8 @@ const storageScript = `export default {
 
 /** Hands on what workerd traces of every other Worker. */
 const tailScript = `export default {
-  async tail(events, env) {
-    await env.OUT.fetch("http://out/", { method: "POST", body: JSON.stringify(events) });
+  async tail(events, env, { props }) {
+    await env.OUT.fetch("http://out/", { method: "POST", body: JSON.stringify({ script: props.script, events }) });
   },
 };`;
 
@@ -31,6 +40,13 @@ const rowsAndColumns = z.object({ columns: z.array(z.string()), rows: z.array(z.
 const results = z.union([z.array(z.record(z.string(), z.unknown())), rowsAndColumns]);
 const answers = z.array(z.object({ success: z.literal(true), results, meta }));
 const failure = z.object({ success: z.literal(false), error: z.string() });
+
+interface Runs {
+  databases: Set<string>;
+  namespaces: Set<string>;
+  /** The version of each script. */
+  scripts: Map<string, string | undefined>;
+}
 
 export interface Statement {
   sql: string;
@@ -52,13 +68,15 @@ export class StartFault extends Error {}
 export class Running {
   private readonly state: State;
   private readonly folder: string;
-  private readonly onTrace: (events: unknown) => void;
+  private readonly onTrace: (traced: unknown) => void;
   private miniflare: Miniflare | undefined;
-  private runs: { databases: Set<string>; namespaces: Set<string>; scripts: string } | undefined;
+  private runs: Runs = { databases: new Set(), namespaces: new Set(), scripts: new Map() };
+  /** Scripts that somebody asked since the last start: the next one leaves the others out, to be quick. */
+  private visited = new Set<string>();
   private queue: Promise<unknown> = Promise.resolve();
   private readonly underway = new Set<Promise<unknown>>();
 
-  constructor(state: State, folder: string, onTrace: (events: unknown) => void) {
+  constructor(state: State, folder: string, onTrace: (traced: unknown) => void) {
     this.state = state;
     this.folder = folder;
     this.onTrace = onTrace;
@@ -84,8 +102,7 @@ export class Running {
     return this.use(
       (runs) => runs.databases.has(database),
       async (miniflare) => {
-        const headers = { [toWorker]: storageName };
-        const response = await miniflare.dispatchFetch("http://storage/", { method: "POST", headers, body });
+        const response = await miniflare.dispatchFetch("http://gate/", { method: "POST", body });
         return response.json();
       },
     );
@@ -94,14 +111,17 @@ export class Running {
   namespace(id: string): Promise<Keys> {
     return this.use(
       (runs) => runs.namespaces.has(id),
-      (miniflare) => miniflare.getKVNamespace(id, storageName),
+      (miniflare) => miniflare.getKVNamespace(id, gateName),
     );
   }
 
-  /** Does something with workerd's address, once it runs what is deployed now. @throws StartFault when it cannot. */
-  async visit<T>(work: (url: URL) => Promise<T>): Promise<T> {
+  /** Does something with workerd's address, once a script runs as it is now. @throws StartFault when it cannot. */
+  async visit<T>(script: string, work: (url: URL) => Promise<T>): Promise<T> {
     return this.use(
-      (runs) => runs.scripts === this.describeScripts(),
+      (runs) => {
+        this.visited.add(script);
+        return runs.scripts.get(script) === this.versionOf(script);
+      },
       async (miniflare) => work(await miniflare.ready),
     );
   }
@@ -111,14 +131,11 @@ export class Running {
     await this.miniflare?.dispose();
   }
 
-  private async use<T>(
-    isReady: (runs: NonNullable<Running["runs"]>) => boolean,
-    work: (miniflare: Miniflare) => Promise<T>,
-  ): Promise<T> {
+  private async use<T>(isReady: (runs: Runs) => boolean, work: (miniflare: Miniflare) => Promise<T>): Promise<T> {
     const started = this.queue
       .catch(() => {})
       .then(async () => {
-        const isRunning = this.miniflare && this.runs && isReady(this.runs);
+        const isRunning = isReady(this.runs);
         const miniflare = isRunning && this.miniflare ? this.miniflare : await this.restart();
         const result = work(miniflare);
         this.underway.add(result);
@@ -133,44 +150,48 @@ export class Running {
 
   private async restart(): Promise<Miniflare> {
     await Promise.allSettled(this.underway);
-    const scripts = this.describeScripts();
-    const options = this.describe();
+    const names = [...this.visited].filter((name) => this.versionOf(name));
+    const { databases, namespaces } = this.state;
+    const next = {
+      databases: new Set(databases.map(({ uuid }) => uuid)),
+      namespaces: new Set(namespaces.map(({ id }) => id)),
+      scripts: new Map(names.map((name) => [name, this.versionOf(name)])),
+    };
+    const options = this.describe(names);
+    this.visited = new Set();
     try {
       if (this.miniflare) await this.miniflare.setOptions(options);
       const miniflare = this.miniflare ?? new Miniflare(options);
       this.miniflare = miniflare;
       await miniflare.ready;
-      const { databases, namespaces } = this.state;
-      this.runs = {
-        databases: new Set(databases.map(({ uuid }) => uuid)),
-        namespaces: new Set(namespaces.map(({ id }) => id)),
-        scripts,
-      };
+      this.runs = next;
       return miniflare;
     } catch (error) {
       await this.miniflare?.dispose().catch(() => {});
       this.miniflare = undefined;
+      this.runs = { databases: new Set(), namespaces: new Set(), scripts: new Map() };
       throw new StartFault(readReason(error));
     }
   }
 
-  /** What tells one set of running scripts from another. */
-  private describeScripts(): string {
-    const scripts = [...this.state.scripts.values()];
-    return JSON.stringify(scripts.map((script) => [script.name, currentVersion(script)?.id]));
+  private versionOf(name: string): string | undefined {
+    const script = this.state.scripts.get(name);
+    return script && currentVersion(script)?.id;
   }
 
-  private describe() {
+  private describe(names: string[]) {
     const { scripts, databases, namespaces } = this.state;
     const compatibilityDate = newestDate;
-    const deployed = [...scripts.values()].flatMap((script) => {
-      const version = currentVersion(script);
-      return version ? [describeWorker(this.state, script, version, tailName)] : [];
+    const deployed = names.flatMap((name) => {
+      const script = scripts.get(name);
+      const version = script && currentVersion(script);
+      return version ? [describeWorker(script, version, tailName)] : [];
     });
-    const storage: V4WorkerOptions = {
-      name: storageName,
+    const gate: V4WorkerOptions = {
+      name: gateName,
       compatibilityDate,
-      modules: [{ type: "ESModule", path: "storage.mjs", contents: storageScript }],
+      modules: [{ type: "ESModule", path: "gate.mjs", contents: gateScript }],
+      serviceBindings: Object.fromEntries(names.map((name) => [`to:${name}`, name])),
       d1Databases: Object.fromEntries(databases.map(({ uuid }) => [uuid, uuid])),
       kvNamespaces: Object.fromEntries(namespaces.map(({ id }) => [id, id])),
     };
@@ -181,7 +202,7 @@ export class Running {
       serviceBindings: { OUT: async (request) => this.takeTrace(await request.json()) },
     };
     return convertV4MiniflareOptions({
-      workers: [storage, tail, ...deployed],
+      workers: [gate, tail, ...deployed],
       resourcePersistencePath: this.folder,
       log: new Log(LogLevel.NONE),
       logRequests: false,
@@ -190,8 +211,8 @@ export class Running {
     });
   }
 
-  private takeTrace(events: unknown): Response {
-    this.onTrace(events);
+  private takeTrace(traced: unknown): Response {
+    this.onTrace(traced);
     return new Response();
   }
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { AssetStore } from "./assets.ts";
 import { showBinding } from "./bindings.ts";
-import { type Running, StartFault } from "./running.ts";
+import type { Running } from "./running.ts";
 import { currentVersion, type Script, type State } from "./state.ts";
-import { addVersion, deployVersion, readUpload, type Upload } from "./uploads.ts";
+import { addVersion, deploy, readUpload } from "./uploads.ts";
 import { type Answer, type Call, must, Refusal, type Route, readJson } from "./wire.ts";
 
 const at = "/accounts/:account/workers/scripts";
@@ -15,12 +15,13 @@ export function scriptRoutes(state: State, running: Running, assets: AssetStore)
     { at: `GET ${at}`, answer: () => ({ result: [...state.scripts.values()].map(showScript) }) },
     { at: `GET ${at}/:script`, answer: (call) => showContent(find(call)) },
     { at: `PUT ${at}/:script`, answer: (call) => put(call, state, running, assets) },
-    { at: `DELETE ${at}/:script`, answer: (call) => remove(state, find(call), call.query.get("force") === "true") },
+    { at: `DELETE ${at}/:script`, answer: (call) => remove(state, find(call)) },
     { at: `GET ${at}/:script/settings`, answer: (call) => ({ result: showSettings(find(call)) }) },
     { at: `GET ${at}/:script/script-settings`, answer: (call) => ({ result: { tags: find(call).tags } }) },
     { at: `PATCH ${at}/:script/script-settings`, answer: (call) => patch(find(call), call) },
     { at: `GET ${at}/:script/subdomain`, answer: (call) => ({ result: find(call).subdomain }) },
     { at: `POST ${at}/:script/subdomain`, answer: (call) => setSubdomain(find(call), call) },
+    { at: "GET /accounts/:account/workers/workers/:script", answer: (call) => showWorker(find(call)) },
     { at: `GET ${at}/:script/schedules`, answer: (call) => showSchedules(find(call)) },
     { at: `PUT ${at}/:script/schedules`, answer: (call) => setSchedules(find(call), call) },
     { at: `GET ${at}/:script/queue-consumers`, answer: (call) => ({ result: find(call) && [] }) },
@@ -42,39 +43,24 @@ async function put(call: Call, state: State, running: Running, assets: AssetStor
   const name = call.params["script"] ?? "";
   if (!/^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/.test(name))
     throw new Refusal(400, 10_016, `Invalid Worker name ${name}.`);
-  const upload = await readUpload(call, state, assets);
-  const { script, startMs } = await start(state, name, upload, running);
-  const { id, createdAt } = upload.version;
-  const result = { ...showScript(script), id: name, deployment_id: id.replaceAll("-", ""), startup_time_ms: startMs };
-  return { result: { ...result, modified_on: createdAt } };
-}
-
-/** Runs the new version at once: what does not start was never deployed. */
-async function start(state: State, name: string, upload: Upload, running: Running) {
+  const upload = await readUpload(call, state, assets, { mayMigrate: true });
   const before = state.scripts.get(name);
-  const copy = before && { ...before, versions: [...before.versions], deployments: [...before.deployments] };
-  const script = addVersion(state, name, upload);
-  deployVersion(script, upload.version, upload.version.metadata.annotations?.["workers/message"]);
+  const copy = before && { ...before, versions: [...before.versions] };
   try {
-    const started = performance.now();
-    await running.visit(async () => {});
-    return { script, startMs: Math.round(performance.now() - started) };
+    const script = addVersion(state, name, upload);
+    script.deployedFrom = call.agent.startsWith("wrangler/") ? "wrangler" : "api";
+    const message = upload.version.metadata.annotations?.["workers/message"];
+    const startup_time_ms = await deploy(script, upload.version, running, message);
+    const deployment_id = upload.version.id.replaceAll("-", "");
+    return { result: { ...showScript(script), deployment_id, startup_time_ms } };
   } catch (error) {
     if (copy) state.scripts.set(name, copy);
     else state.scripts.delete(name);
-    if (error instanceof StartFault) throw new Refusal(400, 10_021, error.message);
     throw error;
   }
 }
 
-function remove(state: State, script: Script, isForced: boolean): Answer {
-  const users = [...state.scripts.values()].filter((other) =>
-    currentVersion(other)?.bindings.some((binding) => binding.type === "service" && binding.service === script.name),
-  );
-  if (users.length > 0 && !isForced) {
-    const names = users.map(({ name }) => name).join(", ");
-    throw new Refusal(400, 10_064, `This Worker is still referenced by service bindings in Workers ${names}.`);
-  }
+function remove(state: State, script: Script): Answer {
   state.scripts.delete(script.name);
   state.domains = state.domains.filter(({ service }) => service !== script.name);
   return { result: null };
@@ -102,8 +88,16 @@ function showSettings(script: Script) {
 function showService(state: State, { params }: Call): Answer {
   const name = params["script"] ?? "";
   const script = must(state.scripts.get(name), 404, 10_090, "This service does not exist on your account.");
-  const production = { environment: "production", script: { ...showScript(script), last_deployed_from: "api" } };
+  const production = {
+    environment: "production",
+    script: { ...showScript(script), last_deployed_from: script.deployedFrom },
+  };
   return { result: { id: name, default_environment: production, environments: [production] } };
+}
+
+function showWorker(script: Script): Answer {
+  const { name, tag, tags, subdomain } = script;
+  return { result: { id: tag, name, tags, subdomain } };
 }
 
 function patch(script: Script, call: Call): Answer {

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -6,16 +6,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { AssetStore } from "./assets.ts";
-import { databaseRoutes } from "./databases.ts";
+import { addDatabase, databaseRoutes } from "./databases.ts";
 import { domainRoutes, makeZone } from "./domains.ts";
 import { makeEnvironment, makeWorkplace } from "./environment.ts";
-import { namespaceRoutes } from "./namespaces.ts";
+import { addNamespace, namespaceRoutes } from "./namespaces.ts";
 import { Running } from "./running.ts";
 import { scriptRoutes } from "./scripts.ts";
 import { splitStatements } from "./sql-statements.ts";
 import type { State } from "./state.ts";
 import { Switchboard } from "./switchboard.ts";
+import { Tails } from "./tails.ts";
 import { Tokens } from "./tokens.ts";
+import { versionRoutes } from "./versions.ts";
 import { Visitors, visitedHost } from "./visitors.ts";
 import type { Route } from "./wire.ts";
 
@@ -54,24 +56,14 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
   const folder = mkdtempSync(join(tmpdir(), "cloudflare-api-"));
   const accountId = randomBytes(16).toString("hex");
   const state: State = { subdomain, databases: [], namespaces: [], scripts: new Map(), domains: [], zones: [] };
-  const running = new Running(state, join(folder, "storage"), () => {});
-  const assets = new AssetStore(join(folder, "assets"));
+  const tails = new Tails(state);
+  const running = new Running(state, join(folder, "storage"), (traced) => tails.hand(traced));
   const tokens = new Tokens();
   const token = tokens.add(["*"]);
-  const switchboard = new Switchboard(accountId, tokens, [
-    ...accountRoutes(accountId),
-    ...tokens.routes(),
-    ...assets.routes(),
-    ...databaseRoutes(state, running),
-    ...namespaceRoutes(state, running),
-    ...scriptRoutes(state, running, assets),
-    ...domainRoutes(state),
-  ]);
-  const { server, origin } = await listen(switchboard, new Visitors(state, running));
-  const at = (url: string | URL) => {
-    const { host, pathname, search } = new URL(url);
-    return { url: `${origin}${pathname}${search}`, headers: { [visitedHost]: host } };
-  };
+  const routes = allRoutes(state, running, new AssetStore(join(folder, "assets")));
+  const own = [...accountRoutes(accountId), ...tokens.routes(), ...tails.routes()];
+  const switchboard = new Switchboard(accountId, tokens, [...own, ...routes]);
+  const { server, origin } = await listen(switchboard, new Visitors(state, running), tails);
   return {
     get env() {
       const zones = state.zones.map(({ name }) => name);
@@ -84,18 +76,14 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
     failOn: (method, path, failure) => switchboard.failOn(method, path, failure),
     addToken: (permissions) => tokens.add(permissions),
     addZone: (name) => void state.zones.push(makeZone(name)),
-    addDatabase: (name) => addDatabase(state, name),
-    addNamespace: (title) => addNamespace(state, title),
+    addDatabase: (name) => addDatabase(state, name).uuid,
+    addNamespace: (title) => addNamespace(state, title).id,
     query: (database, sql, params) => query(state, running, database, sql, params),
-    fetch: (url, init) => {
-      const { url: address, headers } = at(url);
-      const all = new Headers(init?.headers);
-      for (const [name, value] of Object.entries(headers)) all.set(name, value);
-      return fetch(address, { redirect: "manual", ...init, headers: all });
-    },
-    at,
+    fetch: (url, init) => visit(origin, url, init),
+    at: (url) => locate(origin, url),
     makeWorkplace: () => makeWorkplace(folder),
     close: async () => {
+      tails.close();
       server.closeAllConnections();
       server.close();
       await running.close();
@@ -104,7 +92,30 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
   };
 }
 
-async function listen(switchboard: Switchboard, visitors: Visitors) {
+function allRoutes(state: State, running: Running, assets: AssetStore): Route[] {
+  return [
+    ...assets.routes(),
+    ...databaseRoutes(state, running),
+    ...namespaceRoutes(state, running),
+    ...scriptRoutes(state, running, assets),
+    ...versionRoutes(state, running, assets),
+    ...domainRoutes(state),
+  ];
+}
+
+function locate(origin: string, url: string | URL) {
+  const { host, pathname, search } = new URL(url);
+  return { url: `${origin}${pathname}${search}`, headers: { [visitedHost]: host } };
+}
+
+function visit(origin: string, url: string | URL, init: RequestInit = {}): Promise<Response> {
+  const { url: address, headers } = locate(origin, url);
+  const all = new Headers(init.headers);
+  for (const [name, value] of Object.entries(headers)) all.set(name, value);
+  return fetch(address, { redirect: "manual", ...init, headers: all });
+}
+
+async function listen(switchboard: Switchboard, visitors: Visitors, tails: Tails) {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const answered = request.headers[visitedHost]
       ? visitors.answer(request, response)
@@ -115,6 +126,7 @@ async function listen(switchboard: Switchboard, visitors: Visitors) {
     });
   });
   server.on("upgrade", (request, socket, head) => {
+    if (tails.upgrade(request, socket)) return;
     visitors.upgrade(request, socket, head).catch(() => socket.destroy());
   });
   server.listen(0, "127.0.0.1");
@@ -133,18 +145,6 @@ function accountRoutes(id: string): Route[] {
     { at: "GET /accounts/:account/queues", answer: () => ({ result: [] }) },
     { at: "GET /accounts/:account/r2/buckets", answer: () => ({ result: { buckets: [] } }) },
   ];
-}
-
-function addDatabase(state: State, name: string): string {
-  const uuid = randomUUID();
-  state.databases.push({ uuid, name, created_at: new Date().toISOString() });
-  return uuid;
-}
-
-function addNamespace(state: State, title: string): string {
-  const id = randomBytes(16).toString("hex");
-  state.namespaces.push({ id, title });
-  return id;
 }
 
 const rows = z.array(z.record(z.string(), z.unknown()));

@@ -42,6 +42,7 @@ export interface Script {
   /** The script's own id, the same for all of its versions. */
   tag: string;
   createdAt: string;
+  deployedFrom: "api" | "wrangler";
   tags: string[];
   migrationTag: string | undefined;
   /** Durable Object classes by name, with the id of their storage: a class that is renamed keeps it. */

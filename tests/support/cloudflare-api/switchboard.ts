@@ -60,6 +60,7 @@ export class Switchboard {
         body,
         contentType: request.headers["content-type"] ?? "",
         bearer: request.headers.authorization?.replace(/^Bearer /, "") ?? "",
+        agent: request.headers["user-agent"] ?? "",
         origin: url.origin,
         params: {},
       });

@@ -4,9 +4,14 @@ import { checkBindings, inheritBindings } from "./bindings.ts";
 import { checkClasses, type Migrated, migrateClasses } from "./class-migrations.ts";
 import { type Metadata, metadata } from "./metadata.ts";
 import { checkModules } from "./modules.ts";
+import { type Running, StartFault } from "./running.ts";
 import { checkDate } from "./runtime-date.ts";
 import { currentVersion, type Module, type Script, type State, type Version } from "./state.ts";
 import { type Call, checkShape, parseJson, Refusal } from "./wire.ts";
+
+const noMigrations =
+  "Version upload failed. You attempted to upload a version of a Worker that includes a Durable Object migration, but " +
+  "migrations must be fully applied via a non-versioned deployment.";
 
 /** An upload that was found good, not yet part of the account. */
 export interface Upload extends Migrated {
@@ -17,9 +22,15 @@ export interface Upload extends Migrated {
  * Reads the form that a Worker is uploaded as, and refuses what Cloudflare would refuse: parts that do not belong
  * together, bindings to what is not there, class migrations out of order, files that never came.
  */
-export async function readUpload(call: Call, state: State, assets: AssetStore): Promise<Upload> {
+export async function readUpload(
+  call: Call,
+  state: State,
+  assets: AssetStore,
+  { mayMigrate }: { mayMigrate: boolean },
+): Promise<Upload> {
   const script = state.scripts.get(call.params["script"] ?? "");
   const form = await readForm(call);
+  if (form.metadata.migrations && !mayMigrate) throw new Refusal(400, 10_211, noMigrations);
   checkDate(form.metadata.compatibility_date);
   const exported = await checkModules(form.modules, form.metadata.main_module);
   const deployed = assets.deploy(form.metadata, call.params["script"] ?? "", script);
@@ -77,9 +88,19 @@ export function addVersion(state: State, name: string, { version, classes, migra
   return script;
 }
 
-export function deployVersion(script: Script, version: Version, message?: string): void {
+/** Makes a version the one that answers, and runs it at once: what does not start was never deployed. */
+export async function deploy(script: Script, version: Version, running: Running, message?: string) {
   const createdAt = new Date().toISOString();
   script.deployments.push({ id: randomUUID(), createdAt, versionId: version.id, message });
+  const started = performance.now();
+  try {
+    await running.visit(script.name, async () => {});
+  } catch (error) {
+    script.deployments.pop();
+    if (error instanceof StartFault) throw new Refusal(400, 10_021, error.message);
+    throw error;
+  }
+  return Math.round(performance.now() - started);
 }
 
 function makeScript(name: string): Script {
@@ -87,6 +108,7 @@ function makeScript(name: string): Script {
     name,
     tag: randomUUID().replaceAll("-", ""),
     createdAt: new Date().toISOString(),
+    deployedFrom: "api",
     tags: [],
     migrationTag: undefined,
     classes: new Map(),

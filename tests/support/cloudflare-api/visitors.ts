@@ -23,7 +23,7 @@ export class Visitors {
       response.writeHead(404, { "content-type": "text/html" }).end("<h1>There is nothing here yet</h1>");
       return;
     }
-    await this.running.visit((url) => pass(incoming, response, url, script));
+    await this.running.visit(script, (url) => pass(incoming, response, url, script));
   }
 
   /** A WebSocket: once opened, bytes go through as they are. */
@@ -33,7 +33,7 @@ export class Visitors {
       socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
       return;
     }
-    await this.running.visit(async (url) => {
+    await this.running.visit(script, async (url) => {
       const worker = connect(Number(url.port), url.hostname);
       const headers = Object.entries(headersFor(incoming, script)).flatMap(([name, value]) =>
         [value].flat().map((one) => `${name}: ${one}\r\n`),
@@ -73,7 +73,9 @@ function pass(incoming: IncomingMessage, response: ServerResponse, url: URL, scr
 
 /** As Cloudflare's edge would send it on: who asks is not for the visitor to say. */
 function headersFor({ headers }: IncomingMessage, script: string) {
-  const own = Object.entries(headers).filter(([name]) => !/^(?:cf-|mf-|x-visited-|x-forwarded-|host$)/.test(name));
+  const own = Object.entries(headers).filter(
+    ([name]) => !/^(?:cf-|mf-|x-visited-|x-to-|x-forwarded-|host$)/.test(name),
+  );
   const edge = { host: String(headers[visitedHost]), "x-forwarded-proto": "https", [toWorker]: script };
   return { ...Object.fromEntries(own.flatMap(([name, value]) => (value ? [[name, value]] : []))), ...edge };
 }

@@ -11,6 +11,8 @@ export interface Call {
   contentType: string;
   /** What follows `Bearer`, if anything. */
   bearer: string;
+  /** The program that asks. */
+  agent: string;
   /** Where this API listens, for the addresses that it hands out. */
   origin: string;
 }

@@ -1,7 +1,7 @@
 import type { V4WorkerOptions } from "miniflare";
 import type { z } from "zod";
 import type { Binding } from "./metadata.ts";
-import type { Module, Script, State, Version } from "./state.ts";
+import type { Module, Script, Version } from "./state.ts";
 
 /** How each kind of part is called in workerd. Source maps run nowhere. */
 export const moduleTypes = {
@@ -15,18 +15,19 @@ export const moduleTypes = {
 export const sourceMap = "application/source-map";
 
 /** An upload in the words of miniflare: the very bytes, bindings and files that were sent. */
-export function describeWorker(state: State, script: Script, version: Version, tail: string): V4WorkerOptions {
+export function describeWorker(script: Script, version: Version, tail: string): V4WorkerOptions {
   const { compatibility_date, compatibility_flags, main_module } = version.metadata;
   const modules = version.modules.filter(({ contentType }) => contentType !== sourceMap);
-  const [first, others] = [modules.filter(isMain), modules.filter((module) => !isMain(module))];
+  // The largest last: for each part, miniflare copies all that it has so far.
+  const others = modules.filter((module) => !isMain(module)).sort((a, b) => a.content.length - b.content.length);
   return {
     name: script.name,
     ...(compatibility_date && { compatibilityDate: compatibility_date }),
     compatibilityFlags: compatibility_flags,
-    modules: [...first, ...others].map(toModule),
-    tails: [tail],
+    modules: [...modules.filter(isMain), ...others].map(toModule),
+    tails: [{ name: tail, props: { script: script.name } }],
     ...describeAssets(version),
-    ...describeBindings(state, script, version),
+    ...describeBindings(script, version),
   };
   function isMain({ name }: Module) {
     return name === main_module;
@@ -53,17 +54,16 @@ function describeAssets({ assets, bindings }: Version) {
   };
 }
 
-function describeBindings(state: State, script: Script, version: Version) {
+function describeBindings(script: Script, version: Version) {
   const all = version.bindings;
   const values = all.flatMap((binding) => plainValue(binding, version));
-  const objects = all.flatMap((binding) => objectOf(binding, state, script));
+  const objects = all.flatMap((binding) => objectOf(binding, script));
   const bound = new Set(objects.map(([, { unsafeUniqueKey }]) => unsafeUniqueKey));
   const unbound = [...script.classes].filter(([, key]) => !bound.has(key)).map(([name, key]) => toObject(name, key));
   return {
     bindings: Object.fromEntries(values),
     d1Databases: pick(all, (binding) => binding.type === "d1" && binding.id),
     kvNamespaces: pick(all, (binding) => binding.type === "kv_namespace" && binding.namespace_id),
-    serviceBindings: pick(all, (binding) => binding.type === "service" && binding.service),
     ratelimits: pick(
       all,
       (binding) => binding.type === "ratelimit" && { namespace_id: binding.namespace_id, simple: binding.simple },
@@ -88,13 +88,9 @@ function plainValue(binding: Binding, { id, createdAt, metadata }: Version): [st
   return [[binding.name, { id, tag, timestamp: createdAt }]];
 }
 
-function objectOf(binding: Binding, state: State, script: Script) {
-  if (binding.type !== "durable_object_namespace") return [];
-  const owner = binding.script_name ? state.scripts.get(binding.script_name) : script;
-  const key = owner?.classes.get(binding.class_name);
-  if (!owner || !key) return [];
-  const elsewhere = owner === script ? {} : { scriptName: owner.name };
-  return [[binding.name, { ...toObject(binding.class_name, key), ...elsewhere }] as const];
+function objectOf(binding: Binding, { classes }: Script) {
+  const key = binding.type === "durable_object_namespace" && classes.get(binding.class_name);
+  return key ? [[binding.name, toObject(binding.class_name, key)] as const] : [];
 }
 
 function toObject(className: string, unsafeUniqueKey: string) {

@@ -6,6 +6,7 @@ import { readLock } from "../../scripts/lockfile.ts";
 import { toWranglerConfig } from "../../scripts/wrangler-config.ts";
 import { readMigrations } from "../deploy/migrations.ts";
 import { type Environment, secretsAt, settingsAt } from "../deploy/settings.ts";
+import { production } from "../stage.ts";
 import { examineAccount } from "./account.ts";
 import { checkBindings, checkWranglerConfig } from "./bindings.ts";
 import { type Area, type Finding, fail } from "./finding.ts";
@@ -39,7 +40,7 @@ export async function examineLaptop({ ask }: Pick<Outside, "ask">): Promise<Area
     ),
     examine(
       "Mail",
-      () => checkMail("dev", env),
+      () => checkMail(laptop ? laptop["STAGE"] || production : "dev", env),
       () => askResend(env, ask),
     ),
     examine("Sign-in", () => checkSocial(env, localOrigin)),

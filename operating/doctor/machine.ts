@@ -18,6 +18,7 @@ export interface Machine {
 }
 
 const leastNpm = 10;
+const workerd = "node_modules/workerd/bin/workerd";
 
 export function checkMachine(machine: Machine): Finding[] {
   const { lock } = machine;
@@ -88,8 +89,7 @@ export function readMachine(lock: Lockfile): Machine {
       const path = `${place}/package.json`;
       return existsSync(path) ? readVersion(path) : undefined;
     },
-    askWorkerd: () =>
-      execFileSync("node_modules/.bin/workerd", ["--version"], { encoding: "utf8", timeout: 10_000, stdio: "pipe" }),
+    askWorkerd: () => execFileSync(workerd, ["--version"], { encoding: "utf8", timeout: 10_000, stdio: "pipe" }),
   };
 }
 

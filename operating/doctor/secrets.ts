@@ -1,13 +1,13 @@
 import { cloudflare } from "../../cloudflare.config.ts";
 import { findMissingAccess } from "../deploy/requirements.ts";
 import type { Environment } from "../deploy/settings.ts";
-import { type Finding, fail, judge, ok, skipped, warn } from "./finding.ts";
+import { type Finding, fail, judge, ok, type Paste, skipped, warn } from "./finding.ts";
 import { findWeakness } from "./strength.ts";
 
 const signing = "BETTER_AUTH_SECRET";
 const about = "Secret";
 const access = "Access";
-const newSecret = `Make one: node -e 'console.log(crypto.randomBytes(32).toString("base64url"))'`;
+const paste: Paste[] = [["A new one:", `node -e 'console.log(crypto.randomBytes(32).toString("base64url"))'`]];
 
 /** The secret of this laptop. That it is there, and long enough, is one of the settings. */
 export function checkLocalSecret(laptop: Environment): Finding[] {
@@ -15,19 +15,25 @@ export function checkLocalSecret(laptop: Environment): Finding[] {
   if (!secret) return [];
   const weakness = findWeakness(secret);
   if (!weakness) return [ok(about, `${signing} looks random`)];
-  return [warn(about, `${signing} ${weakness}: good enough for a laptop, if others cannot reach it`, newSecret)];
+  const what = `${signing} ${weakness}: good enough for a laptop, if others cannot reach it`;
+  return [{ ...warn(about, what, "Put a new one into .dev.vars; it signs everybody out."), paste }];
 }
 
 /** The secret that a stage would be deployed with. Without one, the deploy makes one and keeps it. */
 export function checkStageSecret(env: Environment, laptop: Environment): Finding {
   const secret = env[signing];
   if (!secret) return ok(about, `${signing} is not set: the first deploy makes one, and its state keeps it`);
-  const fix = `Unset it before the first deploy, which makes one. ${newSecret}`;
-  if (secret === laptop[signing]) return fail(about, `${signing} is the one of this laptop's .dev.vars`, fix);
-  const weakness = findWeakness(secret);
-  return weakness
-    ? fail(about, `${signing} ${weakness}`, fix)
-    : ok(about, `${signing} looks random, and is not the laptop's`);
+  const isLocal = secret === laptop[signing];
+  const weakness = isLocal ? "is the one of this laptop's .dev.vars" : findWeakness(secret);
+  if (!weakness) return ok(about, `${signing} looks random, and is not the laptop's`);
+  return {
+    ...fail(
+      about,
+      `${signing} ${weakness}`,
+      "Unset it before the first deploy, which then makes one; or set a new one.",
+    ),
+    paste,
+  };
 }
 
 /** What a deploy asks of its environment beside the settings. Only an environment that has a token means to deploy. */

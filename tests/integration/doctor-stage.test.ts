@@ -38,7 +38,7 @@ test("a stage that was just deployed has nothing to mend, and the addresses to c
   const { code, stdout } = await run(api.env, "operating/doctor.ts", "--stage", "prod");
   expect(stdout).toContain("✗ 0 to mend");
   expect(code).toBe(0);
-  for (const about of ["Worker", "Parts", "Data", "Health", "Closed doors", "Headers", "State", "Clock"]) {
+  for (const about of ["Worker", "Parts", "Version", "Data", "Health", "Closed doors", "Headers", "State", "Clock"]) {
     expect(stdout).toMatch(new RegExp(`^ {2}✓ ${about}`, "m"));
   }
   expect(stdout).toContain("https://cirrus-prod.acme.workers.dev/auth/callback/google");

@@ -59,7 +59,8 @@ async function putUp(stage: string, options: Flags): Promise<void> {
   if (!options["no-build"]) buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
   checkBuild();
   const upload = makeUpload(stage);
-  if (isDeployed) console.log(await keepOlder(account, stage, upload.client));
+  const kept = await keepOlder(account, stage, upload.client);
+  if (isDeployed) console.log(kept);
   await makeWorker(stage, upload, secrets);
   await app.finalize();
 }

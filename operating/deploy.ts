@@ -31,6 +31,7 @@ await asCommand(async () => {
   const options = readFlags(process.argv.slice(2), flags);
   const stage = checkStage(options.stage);
   refuse(stage, findFaults(stage, process.env));
+  if (options["no-build"]) checkBuild();
   if (options.seed) refuse(stage, findSeedFaults(stage));
   const account = await openAccount(process.env);
   const { faults, pending, notes } = await inspect(account, stage, domainsAt(stage, process.env));

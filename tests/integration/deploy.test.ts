@@ -59,3 +59,93 @@ test("a second deploy changes nothing but the Worker, and nobody loses anything"
   expect(await person.read("/profile")).toContain("ada@example.com");
   expect(await person.readCounter()).toMatchObject({ value: 5 });
 });
+
+test("a new secret signs nobody out, and a changed setting arrives", { timeout: patienceMs }, async () => {
+  const { code, output } = await operator.run("deploy --stage pr-1 --no-build --rotate-secret", {
+    ...settings,
+    ADMIN_EMAILS: "ada@example.com",
+  });
+  expect([code, output]).toEqual([0, expect.stringContaining("Stage pr-1 is at")]);
+  const bindings = currentBindings();
+  expect(bindings).toContainEqual({ type: "plain_text", name: "ADMIN_EMAILS", text: "ada@example.com" });
+  const secrets = bindings
+    .filter(({ name }) => name.startsWith("BETTER_AUTH_SECRET"))
+    .map((binding) => ("text" in binding ? binding.text : ""));
+  expect(new Set(secrets).size).toBe(2);
+  for (const secret of secrets) expect(output).not.toContain(secret);
+  const before = person.cookie;
+  expect(await person.read("/profile")).toContain("ada@example.com");
+  expect(person.cookie).not.toBe(before);
+});
+
+test("with another password, or without what Alchemy remembers, nothing is touched", {
+  timeout: patienceMs,
+}, async () => {
+  const versions = () => operator.account.state.scripts.get("cirrus-pr-1")?.versions.length;
+  const before = versions();
+  const wrong = await operator.run("deploy --stage pr-1 --no-build", {
+    ...settings,
+    ALCHEMY_PASSWORD: "another password",
+  });
+  expect(wrong).toEqual({ code: 1, output: expect.stringContaining("ALCHEMY_PASSWORD is not the password") });
+  const elsewhere = await operator.elsewhere("deploy --stage pr-1 --no-build", settings);
+  expect(elsewhere).toEqual({ code: 1, output: expect.stringContaining("a new secret would sign everybody out") });
+  expect(versions()).toBe(before);
+});
+
+test("a version that is not well is taken back by itself; by hand another may serve", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  const serving = () => account.state.scripts.get("cirrus-pr-1")?.deployments.at(-1)?.versionId;
+  const before = serving();
+  await account.query("cirrus-pr-1", "ALTER TABLE user RENAME TO gone");
+  const { code, output } = await run("deploy --stage pr-1 --no-build --wait 2", settings);
+  expect(code).toBe(1);
+  expect(output).toContain("says that a part is down");
+  expect(output).toContain(`The version before (${before}) serves again`);
+  expect(serving()).toBe(before);
+  await account.query("cirrus-pr-1", "ALTER TABLE gone RENAME TO user");
+  const back = await run("rollback --stage pr-1");
+  expect(back.code).toBe(0);
+  expect(serving()).not.toBe(before);
+  expect(back.output).toContain(`version ${serving()}`);
+});
+
+test("a stage that is taken down leaves nothing behind", { timeout: patienceMs }, async () => {
+  const { code, output } = await operator.run("destroy --stage pr-1");
+  expect([code, output]).toEqual([0, expect.stringContaining("nothing of it is left")]);
+  const { databases, namespaces, scripts } = operator.account.state;
+  expect([databases, namespaces, [...scripts.keys()]]).toEqual([[], [], []]);
+});
+
+test("prod takes over what is there, lives at its domain, and goes only when told so twice", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  account.addZone("cirrus.example");
+  const database = account.addDatabase("cirrus-prod");
+  const namespace = account.addNamespace("cirrus-sessions-prod");
+  const domains = { DOMAIN: "cirrus.example", DOMAIN_ALIASES: "www.cirrus.example" };
+  const { code, output } = await run("deploy --no-build", { ...settings, ...domains });
+  expect([code, output]).toEqual([0, expect.stringContaining("Stage prod is at https://cirrus.example")]);
+  expect(account.state.databases.map(({ uuid }) => uuid)).toEqual([database]);
+  expect(account.state.namespaces.map(({ id }) => id)).toEqual([namespace]);
+  expect(account.state.scripts.get("cirrus-prod")?.subdomain.enabled).toBe(false);
+  expect(account.state.domains.map(({ hostname }) => hostname).sort()).toEqual([
+    "cirrus.example",
+    "www.cirrus.example",
+  ]);
+  const page = await account.fetch("https://www.cirrus.example/guestbook");
+  expect(await page.text()).toContain('rel="canonical" href="https://cirrus.example/guestbook"');
+  expect(await run("destroy --stage prod --delete-data")).toMatchObject({ code: 1 });
+  expect(account.state.scripts.has("cirrus-prod")).toBe(true);
+  const destroyed = await run("destroy --stage prod --delete-data --confirm prod");
+  expect([destroyed.code, destroyed.output]).toEqual([0, expect.stringContaining("nothing of it is left")]);
+  expect([account.state.databases, account.state.namespaces, account.state.domains]).toEqual([[], [], []]);
+});
+
+function currentBindings() {
+  const script = operator.account.state.scripts.get("cirrus-pr-1");
+  return script?.versions.at(-1)?.bindings ?? [];
+}

@@ -15,7 +15,10 @@ export async function startOperator() {
   const folder = account.makeWorkplace();
   const run = (command: string, env: Record<string, string> = {}) =>
     runCommand(folder, command.split(" "), { ...account.env, ...env });
-  return { account, folder, run };
+  /** As `run`, in a checkout on another machine. */
+  const elsewhere = (command: string, env: Record<string, string> = {}) =>
+    runCommand(account.makeWorkplace(), command.split(" "), { ...account.env, ...env });
+  return { account, folder, run, elsewhere };
 }
 
 /** Runs a command of `operating/` as its npm script does: `deploy --stage pr-1`. */

@@ -26,6 +26,8 @@ export async function followLog(options: LogOptions, env: Environment, output: O
   const account = await openAccount(env);
   const name = nameAt(options.stage, cloudflare.name);
   const wrangler = startTail(name, options, account, env);
+  // Wrangler then tells Cloudflare that nobody listens any more, and ends well.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => wrangler.kill("SIGINT"));
   output.aside(`Following ${name}. Ctrl+C ends it.`);
   const complaints: string[] = [];
   wrangler.stderr.on("data", (chunk) => {

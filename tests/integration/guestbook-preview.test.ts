@@ -9,7 +9,7 @@ import { Visitor } from "../support/visitor.ts";
 let site: Site;
 let reader: Visitor;
 beforeAll(async () => {
-  site = await startSite();
+  site = await startSite({ draws: true });
   reader = new Visitor(site.url);
 });
 afterAll(() => site.close());

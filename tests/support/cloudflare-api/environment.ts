@@ -1,0 +1,38 @@
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const standIn = new URL("./stand-in-fetch.mjs", import.meta.url).href;
+
+/** What a process needs to take this API for Cloudflare. */
+export function makeEnvironment(origin: string, home: string, token: string, account: string, zones: string[]) {
+  mkdirSync(home, { recursive: true });
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    CLOUDFLARE_BASE_URL: `${origin}/client/v4`,
+    CLOUDFLARE_API_BASE_URL: `${origin}/client/v4`,
+    CLOUDFLARE_API_TOKEN: token,
+    CLOUDFLARE_ACCOUNT_ID: account,
+    CLOUDFLARE_STAND_IN: origin,
+    CLOUDFLARE_STAND_IN_ZONES: zones.join(),
+    ALCHEMY_PASSWORD: "tests-only-tests-only",
+    DO_NOT_TRACK: "1",
+    WRANGLER_SEND_METRICS: "false",
+    NODE_OPTIONS: `--import ${standIn}`,
+  };
+}
+
+/**
+ * A folder to run commands in that looks like the project's, by links: what they write beside it, such as Alchemy's
+ * state, stays there and meets nobody else's.
+ */
+export function makeWorkplace(folder: string): string {
+  const workplace = mkdtempSync(join(folder, "workplace-"));
+  const own = new Set([".alchemy", ".git", ".wrangler", ".dev.vars", "wrangler.json"]);
+  for (const name of readdirSync(root).filter((name) => !own.has(name))) {
+    symlinkSync(join(root, name), join(workplace, name));
+  }
+  return workplace;
+}

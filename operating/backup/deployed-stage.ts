@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import { z } from "zod";
 import { cloudflare } from "../../cloudflare.config.ts";
 import { type CounterRequest, purposeOf } from "../../src/features/counter/counter-rows.ts";
 import { type Account, openAccount } from "../account/account.ts";
 import { findDatabaseId, queryDatabase } from "../account/resources.ts";
+import { findWorkerOrigin } from "../account/worker-origin.ts";
 import { OperatorError } from "../operator-error.ts";
 import { nameAt } from "../stage.ts";
 import { Passes } from "./passes.ts";
@@ -24,7 +24,7 @@ export async function openDeployedStage(stage: string, { url, env }: Options): P
   if (!id) throw new OperatorError(`The account has no database ${name}: deploy stage ${stage} first.`);
   const database = onAccount(account, id);
   const passes = new Passes(database);
-  const origin = url ?? (await originOf(account, stage));
+  const origin = url ?? (await findWorkerOrigin(account, nameAt(stage, cloudflare.name)));
   return {
     stage,
     database,
@@ -39,14 +39,9 @@ function onAccount(account: Account, id: string): SqlDatabase {
   return {
     query: (sql, params) => queryDatabase(account, id, sql, params),
     async batch(statements) {
-      await queryDatabase(account, id, statements.map((statement) => `${statement}\n;`).join("\n"));
+      await queryDatabase(account, id, statements.join(";\n"));
     },
   };
-}
-
-async function originOf(account: Account, stage: string): Promise<string> {
-  const { subdomain } = await account.call("GET", "/workers/subdomain", z.object({ subdomain: z.string() }));
-  return `https://${nameAt(stage, cloudflare.name)}.${subdomain}.workers.dev`;
 }
 
 function askAt(address: string, passes: Passes): AskCounter {

@@ -15,7 +15,7 @@ export async function loadRows(db: SqlDatabase, rows: AsyncIterable<Statement>):
   let waiting: string[] = [];
   let bytes = 0;
   const flush = async () => {
-    if (waiting.length > 0) await db.batch(waiting);
+    if (waiting.length > 0) await db.batch(join(waiting));
     waiting = [];
     bytes = 0;
   };
@@ -26,10 +26,23 @@ export async function loadRows(db: SqlDatabase, rows: AsyncIterable<Statement>):
       await loadLong(db, sql);
       continue;
     }
-    waiting.push(sql.replace(/;$/, ""));
+    waiting.push(sql.slice(0, -1));
     bytes += size;
   }
   await flush();
+}
+
+/** Neighbours of one table become one statement: D1 takes about as long for it as for one row. */
+function join(inserts: readonly string[]): string[] {
+  const joined: string[] = [];
+  let last = "";
+  for (const insert of inserts) {
+    const begin = insert.slice(0, insert.indexOf(" VALUES ") + " VALUES ".length);
+    if (begin === last) joined.push(`${joined.pop()},${insert.slice(begin.length)}`);
+    else joined.push(insert);
+    last = begin;
+  }
+  return joined;
 }
 
 /** D1 takes longer values than statements: those that are long are sent beside it. */
@@ -44,5 +57,5 @@ async function loadLong(db: SqlDatabase, sql: string): Promise<void> {
     short += `${sql.slice(end, value.begin)}?`;
     end = value.end;
   }
-  await db.query(short + sql.slice(end).replace(/;$/, ""), params);
+  await db.query(short + sql.slice(end, -1), params);
 }

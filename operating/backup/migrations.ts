@@ -25,7 +25,10 @@ export function refuseUnlessFit(backup: readonly string[], stage: readonly strin
   if (unknown)
     throw new OperatorError(`The backup is of newer code: ${unknown} is not in db/migrations. Update first.`);
   const lacking = backup.find((name, index) => stage[index] !== name);
-  if (lacking) throw new OperatorError(`The stage has not had the migration ${lacking}: deploy this code to it first.`);
+  if (!lacking) return;
+  throw new OperatorError(
+    `The stage has not had ${lacking}. Deploy this code to it; on a laptop, run npm run db:migrate.`,
+  );
 }
 
 /** Lets the stage forget the migrations that the backup has not had, so that they are applied again. */

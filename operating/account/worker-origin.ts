@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { OperatorError } from "../operator-error.ts";
 import type { Account } from "./account.ts";
-
-const domain = z.object({ hostname: z.string(), service: z.string() });
+import { readDomains, readSubdomain } from "./worker.ts";
 
 /**
  * Where a deployed Worker answers: on workers.dev, or at a domain of its own. A token for the first needs no right to the second.
@@ -11,13 +10,8 @@ const domain = z.object({ hostname: z.string(), service: z.string() });
 export async function findWorkerOrigin(account: Account, name: string): Promise<string> {
   const isOn = await account.find(`/workers/scripts/${name}/subdomain`, z.object({ enabled: z.boolean() }));
   if (!isOn) throw new OperatorError(`The account has no Worker ${name}: deploy it first.`);
-  if (isOn.enabled) {
-    const { subdomain } = await account.call("GET", "/workers/subdomain", z.object({ subdomain: z.string() }));
-    return `https://${name}.${subdomain}.workers.dev`;
-  }
-  const domains = await account.call("GET", `/workers/domains?service=${name}`, z.array(domain));
-  const own = domains.find(({ service }) => service === name);
-  if (!own)
-    throw new OperatorError(`The Worker ${name} answers at no address that Cloudflare knows: name one with --url.`);
-  return `https://${own.hostname}`;
+  if (isOn.enabled) return `https://${name}.${await readSubdomain(account)}.workers.dev`;
+  const own = (await readDomains(account)).find(({ service }) => service === name);
+  if (own) return `https://${own.hostname}`;
+  throw new OperatorError(`The Worker ${name} answers at no address that Cloudflare knows: name one with --url.`);
 }

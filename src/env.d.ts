@@ -11,6 +11,8 @@ type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } 
   readonly [B in keyof CirrusConfig["namespaces"]]?: KVNamespace;
 } & { readonly [B in keyof CirrusConfig["rateLimits"]]?: RateLimit } & {
   readonly [B in CirrusConfig["assets"]["binding"]]: Fetcher;
+} & {
+  readonly [B in CirrusConfig["versionMetadata"]["binding"]]?: WorkerVersionMetadata;
 } & { readonly [B in keyof CirrusConfig["objects"]]: DurableObjectNamespace<ObjectClass<B>> } & {
   readonly [B in keyof CirrusConfig["settings"] | keyof CirrusConfig["secrets"]]?: string;
 };

@@ -20,7 +20,12 @@ export function logged(request: Request, answer: () => Promise<Response>): Promi
       // Copies say how old they are; nothing else does.
       const isCopy = response.headers.has("age") || undefined;
       const fields = { method: request.method, status: response.status, copy: isCopy, ...measured(current) };
-      log(response.status < 500 ? "info" : "error", "request", { ...fields, stage: bindings.STAGE, build: buildId });
+      log(response.status < 500 ? "info" : "error", "request", {
+        ...fields,
+        stage: bindings.STAGE,
+        build: buildId,
+        version: bindings.VERSION?.id,
+      });
     });
   });
 }

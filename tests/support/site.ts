@@ -83,6 +83,12 @@ function standIn(name: string) {
   return { config: { name, main, compatibility_date, compatibility_flags: [...compatibilityFlags] } };
 }
 
+interface Differences {
+  without: string[];
+  wall: number | undefined;
+  draws: boolean;
+}
+
 /** Takes the place of wrangler's own rule, which would upload every `.wasm` of the build. */
 const withoutWasm = { type: "CompiledWasm", globs: [], fallthrough: false };
 
@@ -90,7 +96,7 @@ const withoutWasm = { type: "CompiledWasm", globs: [], fallthrough: false };
  * A copy of the build's configuration in a folder of its own, where no `.dev.vars` of this laptop has a say, and
  * without the kinds of binding named. Each site has a file of its own: test files start theirs at the same time.
  */
-function isolatedConfig({ without, wall, draws }: Pick<SiteOptions, "wall" | "draws"> & { without: string[] }): string {
+function isolatedConfig({ without, wall, draws }: Differences): string {
   const built = JSON.parse(readFileSync(`${root}/${builtConfig}`, "utf8"));
   const ratelimits = built.ratelimits.map((limit: { simple: object }) => ({
     ...limit,

@@ -44,6 +44,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
+          // What starts a site takes a second to load. The files share it, and nothing else that changes.
+          isolate: false,
           include: ["tests/integration/**/*.test.ts"],
           // As above: a busy machine must not fail a condition that is met.
           expect: { poll: { timeout: 5000 } },

@@ -75,25 +75,3 @@ test("what plain wrangler deployed is the site, once it has its secret", { timeo
   const health = await operator.account.fetch("https://cirrus.acme.workers.dev/api/health");
   expect(await health.json()).toMatchObject({ status: "pass" });
 });
-
-test("the log of a stage can be followed", { timeout: patienceMs }, async () => {
-  const { account, folder } = operator;
-  const follower = spawn("npm", ["run", "logs", "--", "--stage", "pr-13"], {
-    cwd: folder,
-    env: account.env,
-    detached: true,
-  });
-  let printed = "";
-  for (const stream of [follower.stdout, follower.stderr]) stream.on("data", (chunk) => (printed += chunk));
-  const readAfterVisit = async () => {
-    await account.fetch("https://cirrus-pr-13.acme.workers.dev/guestbook?q=nobody-may-read-this");
-    return printed;
-  };
-  try {
-    await expect.poll(readAfterVisit, { timeout: 60_000, interval: 500 }).toMatch(/GET +200 .* \/guestbook/);
-    expect(printed).not.toContain("nobody-may-read-this");
-  } finally {
-    process.kill(-Number(follower.pid));
-    await once(follower, "close");
-  }
-});

@@ -96,19 +96,7 @@ const withoutWasm = { type: "CompiledWasm", globs: [], fallthrough: false };
  * A copy of the build's configuration in a folder of its own, where no `.dev.vars` of this laptop has a say, and
  * without the kinds of binding named. Each site has a file of its own: test files start theirs at the same time.
  */
-<<<<<<< HEAD
-function isolatedConfig({
-  without,
-  wall,
-  draws,
-}: {
-  without: string[];
-  wall: number | undefined;
-  draws: boolean;
-}): string {
-=======
 function isolatedConfig({ without, wall, draws }: Differences): string {
->>>>>>> 43424447a59510000d76075f42d6f2bd2a66b019
   const built = JSON.parse(readFileSync(`${root}/${builtConfig}`, "utf8"));
   const ratelimits = built.ratelimits.map((limit: { simple: object }) => ({
     ...limit,

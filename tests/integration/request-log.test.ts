@@ -71,6 +71,7 @@ describe("each request is one line", () => {
       method: "GET",
       ...{ route, status, ms: expect.any(Number), statements: expect.any(Number) },
       ...{ rowsRead: expect.any(Number), rowsWritten: 0, stage: "dev", build: expect.stringMatching(/^[0-9a-f]{12}$/) },
+      version: expect.any(String),
     });
   });
 

@@ -56,7 +56,7 @@ async function putUp(stage: string, options: Flags): Promise<void> {
   const isDeployed = isCirrusAt(stage, (await readBindings(account, nameAt(stage, cloudflare.name))) ?? []);
   const secrets = await readSecrets(isDeployed, options);
   const islandsKey = await keepIslandsKey();
-  if (!options["no-build"]) buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
+  if (!options["no-build"]) await buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
   checkBuild();
   const upload = makeUpload(stage);
   const kept = await keepOlder(account, stage, upload.client);

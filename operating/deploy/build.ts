@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { cloudflare } from "../../cloudflare.config.ts";
@@ -19,16 +20,19 @@ const withheld = [
   "ALCHEMY_STATE_TOKEN",
 ];
 
-/** @throws OperatorError with the end of what the build said. */
-export function buildSite(env: Environment): void {
+/**
+ * Builds the site. Waiting leaves this process free to notice what happens to its open connections meanwhile.
+ * @throws OperatorError with the end of what the build said.
+ */
+export async function buildSite(env: Environment): Promise<void> {
   const open = Object.entries({ ...process.env, ...env }).filter(([name]) => !withheld.includes(name));
-  const astro = ["scripts/run.mjs", "node_modules/astro/bin/astro.mjs", "build"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, astro, {
-    env: Object.fromEntries(open),
-    encoding: "utf8",
-  });
+  const args = ["scripts/run.mjs", "node_modules/astro/bin/astro.mjs", "build"];
+  const build = spawn(process.execPath, args, { env: Object.fromEntries(open), stdio: ["ignore", "pipe", "pipe"] });
+  const said: string[] = [];
+  for (const stream of [build.stdout, build.stderr]) stream.on("data", (text) => said.push(String(text)));
+  const [status] = await once(build, "close");
   if (status === 0) return;
-  const end = `${stdout}\n${stderr}`.trim().split("\n").slice(-20).join("\n");
+  const end = said.join("").trim().split("\n").slice(-20).join("\n");
   throw new OperatorError(`The build failed, and nothing was touched:\n${end}`);
 }
 

@@ -9,10 +9,10 @@ export interface Outcome {
   output: string;
 }
 
-/** A person with a checkout and an account that nobody else uses. */
-export async function startOperator() {
+/** A person with an account that nobody else uses, and a checkout: one that shares this build, unless another is given. */
+export async function startOperator(checkout?: string) {
   const account = await startCloudflareApi();
-  const folder = account.makeWorkplace();
+  const folder = checkout ?? account.makeWorkplace();
   const run = (command: string, env: Record<string, string> = {}) =>
     runCommand(folder, command.split(" "), { ...account.env, ...env });
   /** As `run`, in a checkout on another machine. */

@@ -37,6 +37,24 @@ test("a Worker of that name that is not Cirrus stops a deploy and a destroy, and
   expect(account.calls.filter(({ method }) => method !== "GET")).toEqual([]);
 });
 
+test("a database of that name that somebody else filled stops both as well, and keeps what it holds", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  account.addDatabase("cirrus-docs");
+  await account.query("cirrus-docs", "CREATE TABLE pages (body TEXT)");
+  account.calls.length = 0;
+  expect((await look("docs")).faults).toEqual([expect.stringContaining("cirrus-docs holds what is not Cirrus's")]);
+  const destroy = await run("destroy --stage docs");
+  expect(destroy).toEqual({ code: 1, output: expect.stringContaining("Nothing was touched") });
+  expect(account.calls.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
+  expect(await account.query("cirrus-docs", "SELECT count(*) AS pages FROM pages")).toEqual([{ pages: 0 }]);
+  // Migrations of other programs are noted in a table of the same name.
+  await account.query("cirrus-docs", "CREATE TABLE d1_migrations (id TEXT PRIMARY KEY, name TEXT NOT NULL)");
+  await account.query("cirrus-docs", "INSERT INTO d1_migrations VALUES ('1', '0001_pages.sql')");
+  expect((await look("docs")).faults).toEqual([expect.stringContaining("cirrus-docs holds what is not Cirrus's")]);
+});
+
 test("a class of objects that is deployed and no longer listed stops a deploy: it would be deleted", async () => {
   await putOtherWorker(operator.account, { name: "cirrus-old", bindings: [stageIs("old")], classes: ["Chat"] });
   expect((await look("old")).faults).toEqual([

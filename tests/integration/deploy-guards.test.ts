@@ -1,7 +1,9 @@
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { openAccount } from "../../operating/account/account.ts";
+import { findServingOrigin } from "../../operating/account/worker-origin.ts";
 import { inspect } from "../../operating/deploy/preflight.ts";
 import { startOperator } from "../support/operator.ts";
 import { putDomain, putOtherWorker } from "../support/other-worker.ts";
@@ -75,6 +77,15 @@ test("a domain that leads to another Worker is not taken from it", async () => {
   await putDomain(operator.account, "cirrus.example", "cirrus-shop");
   const { faults } = await look("prod", ["cirrus.example", "www.cirrus.example"]);
   expect(faults).toEqual([expect.stringContaining("cirrus.example leads to the Worker cirrus-shop")]);
+});
+
+test("files of older builds come from where the stage runs, not from a domain that it is only to have", async () => {
+  const { account } = operator;
+  const api = await openAccount({ ...account.env, DOMAIN: "cirrus.example" });
+  expect(await findServingOrigin(api, "cirrus-prod")).toBeUndefined();
+  await putOtherWorker(account, { name: "cirrus-prod", bindings: [stageIs("prod")] });
+  await api.call("POST", "/workers/scripts/cirrus-prod/subdomain", z.unknown(), { enabled: true });
+  expect(await findServingOrigin(api, "cirrus-prod")).toBe("https://cirrus-prod.acme.workers.dev");
 });
 
 test("a database that is further than the checkout is told of, and a migration out of order refused", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { openAccount } from "../../operating/account/account.ts";
+import { findDatabaseId } from "../../operating/account/resources.ts";
 import { findServingOrigin } from "../../operating/account/worker-origin.ts";
 import { inspect } from "../../operating/deploy/preflight.ts";
 import { startOperator } from "../support/operator.ts";
@@ -55,6 +56,13 @@ test("a database of that name that somebody else filled stops both as well, and 
   await account.query("cirrus-docs", "CREATE TABLE d1_migrations (id TEXT PRIMARY KEY, name TEXT NOT NULL)");
   await account.query("cirrus-docs", "INSERT INTO d1_migrations VALUES ('1', '0001_pages.sql')");
   expect((await look("docs")).faults).toEqual([expect.stringContaining("cirrus-docs holds what is not Cirrus's")]);
+});
+
+test("the database of a preview is found among more than a page of others whose names begin alike", async () => {
+  const { account } = operator;
+  for (let number = 100; number < 200; number += 1) account.addDatabase(`cirrus-pr-1${number}`);
+  const id = account.addDatabase("cirrus-pr-1");
+  expect(await findDatabaseId(await openAccount(account.env), "cirrus-pr-1")).toBe(id);
 });
 
 test("a class of objects that is deployed and no longer listed stops a deploy: it would be deleted", async () => {

@@ -12,8 +12,8 @@ import {
 import { CloudflareStateStore } from "alchemy/state";
 import { cloudflare } from "./cloudflare.config.ts";
 import { type Account, openAccount } from "./operating/account/account.ts";
-import { addressOf } from "./operating/account/address.ts";
 import { isCirrusAt, readBindings } from "./operating/account/worker.ts";
+import { findServingOrigin } from "./operating/account/worker-origin.ts";
 import { explainAlchemy } from "./operating/deploy/alchemy-faults.ts";
 import { type AuthSecrets, keepAuthSecrets, keepIslandsKey } from "./operating/deploy/auth-secrets.ts";
 import { buildSite, checkBuild, makeUpload, type Upload } from "./operating/deploy/build.ts";
@@ -66,7 +66,7 @@ async function putUp(stage: string, options: Flags): Promise<void> {
 }
 
 async function keepOlder(account: Account, stage: string, clientFolder: string): Promise<string> {
-  const { origin } = await addressOf(account, stage, process.env);
+  const origin = await findServingOrigin(account, nameAt(stage, cloudflare.name));
   return keepOlderAssets({ origin, clientFolder, fetch, now: Date.now() });
 }
 

@@ -17,6 +17,7 @@ await asCommand(async () => {
   const version = options.to ?? findBefore(deployments, stage);
   await serveVersion(account, worker, version);
   console.log(`Stage ${stage} is served by version ${version} again. The next deploy goes on from the newest code.`);
+  console.log("It has the settings and secrets that it was deployed with: one that has leaked since is good again.");
 });
 
 /** The newest version that is not the one that serves. @throws OperatorError when there is none. */

@@ -3,10 +3,15 @@ import type { Account } from "./account.ts";
 
 const named = z.object({ uuid: z.string(), name: z.string() });
 
-/** The id of the D1 database of that name, if the account has one. */
-export async function findDatabaseId(account: Account, name: string): Promise<string | undefined> {
-  const found = await account.call("GET", `/d1/database?name=${encodeURIComponent(name)}&per_page=100`, z.array(named));
-  return found.find((database) => database.name === name)?.uuid;
+const perPage = 100;
+
+/** The id of the D1 database of that name, if the account has one. Cloudflare lists all that have the name in theirs. */
+export async function findDatabaseId(account: Account, name: string, page = 1): Promise<string | undefined> {
+  const path = `/d1/database?name=${encodeURIComponent(name)}&per_page=${perPage}&page=${page}`;
+  const found = await account.call("GET", path, z.array(named));
+  const id = found.find((database) => database.name === name)?.uuid;
+  if (id || found.length < perPage) return id;
+  return findDatabaseId(account, name, page + 1);
 }
 
 const answers = z.array(z.object({ results: z.array(z.record(z.string(), z.unknown())).default([]) }));
@@ -22,13 +27,12 @@ export async function queryDatabase(account: Account, id: string, sql: string, p
 }
 
 const namespace = z.object({ id: z.string(), title: z.string() });
-const namespacesPerPage = 100;
 
 /** The id of the KV namespace of that title, if the account has one. */
 export async function findNamespaceId(account: Account, title: string, page = 1): Promise<string | undefined> {
-  const path = `/storage/kv/namespaces?per_page=${namespacesPerPage}&page=${page}`;
+  const path = `/storage/kv/namespaces?per_page=${perPage}&page=${page}`;
   const found = await account.call("GET", path, z.array(namespace));
   const id = found.find((candidate) => candidate.title === title)?.id;
-  if (id || found.length < namespacesPerPage) return id;
+  if (id || found.length < perPage) return id;
   return findNamespaceId(account, title, page + 1);
 }

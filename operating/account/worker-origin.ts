@@ -15,3 +15,16 @@ export async function findWorkerOrigin(account: Account, name: string): Promise<
   if (own) return `https://${own.hostname}`;
   throw new OperatorError(`The Worker ${name} answers at no address that Cloudflare knows: name one with --url.`);
 }
+
+/**
+ * Where a stage answers already, by what the account says. The domain that it is to have may still be somebody else's site,
+ * so settings do not count. Undefined where it answers nowhere.
+ */
+export async function findServingOrigin(account: Account, name: string): Promise<string | undefined> {
+  try {
+    return await findWorkerOrigin(account, name);
+  } catch (error) {
+    if (error instanceof OperatorError) return undefined;
+    throw error;
+  }
+}

@@ -23,8 +23,8 @@ const allWithinMs = 60_000;
 const downloadsAtOnce = 8;
 
 interface Keeping {
-  /** Where the stage runs now. */
-  origin: string;
+  /** Where the stage runs now; undefined when it does not yet. */
+  origin: string | undefined;
   /** What will be uploaded: `dist/client`. */
   clientFolder: string;
   fetch: typeof fetch;
@@ -64,11 +64,11 @@ function sayKept(older: readonly Build[], wanted: readonly HashedFile[], had: re
 
 /** The running stage, which may answer anything, or nothing. */
 class Site {
-  private readonly origin: string;
+  private readonly origin: string | undefined;
   private readonly ask: typeof fetch;
   private readonly deadline = AbortSignal.timeout(allWithinMs);
 
-  constructor(origin: string, ask: typeof fetch) {
+  constructor(origin: string | undefined, ask: typeof fetch) {
     this.origin = origin;
     this.ask = ask;
   }
@@ -95,7 +95,7 @@ class Site {
 }
 
 /** What comes over an open line could be anybody's, and would be served as ours. */
-function isSafe(origin: string): boolean {
+function isSafe(origin = ""): boolean {
   const url = URL.parse(origin);
   return url?.protocol === "https:" || url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
 }

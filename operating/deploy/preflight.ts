@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cloudflare } from "../../cloudflare.config.ts";
 import type { Account } from "../account/account.ts";
 import { AccountFault } from "../account/account.ts";
+import { isForeignDatabase } from "../account/foreign-database.ts";
 import { findDatabaseId, queryDatabase } from "../account/resources.ts";
 import { type DeployedBinding, isCirrusAt, readBindings, readDomains, readSubdomain } from "../account/worker.ts";
 import { nameAt } from "../stage.ts";
@@ -106,11 +107,13 @@ export async function readApplied(account: Account, database: string): Promise<s
 
 async function compare(account: Account, database: string, folder: string): Promise<Preflight> {
   const onDisk = readMigrations(folder);
+  const names = onDisk.map(({ name }) => name);
+  if (await isForeignDatabase(account, database, names)) {
+    const fault = `The D1 database ${database} holds what is not Cirrus's: choose another stage.`;
+    return { faults: [fault], pending: [], notes: [] };
+  }
   const applied = await readApplied(account, database);
-  const plan = planMigrations(
-    onDisk.map(({ name }) => name),
-    applied,
-  );
+  const plan = planMigrations(names, applied);
   const broken = onDisk
     .filter(({ name }) => applied.length > 0 && plan.pending.includes(name))
     .flatMap(({ name, sql }) =>

@@ -47,11 +47,12 @@ test.each([
 
 test("refuses a state that would vanish with the machine of a CI run", () => {
   expect(findMissingAccess({ ...access, CI: "true" }).join()).toContain("ALCHEMY_STATE_TOKEN");
-  expect(findMissingAccess({ ...access, CI: "true", ALCHEMY_STATE_TOKEN: "token" })).toEqual([]);
+  expect(findMissingAccess({ ...access, CI: "true", ALCHEMY_STATE_TOKEN: "f".repeat(64) })).toEqual([]);
 });
 
 test("refuses a password that can be guessed, and a key that would go before the token", () => {
   expect(findMissingAccess({ ...access, ALCHEMY_PASSWORD: "short" }).join()).toContain("shorter than 12");
+  expect(findMissingAccess({ ...access, ALCHEMY_STATE_TOKEN: "token" }).join()).toContain("shorter than 32");
   expect(findMissingAccess({ ...access, CLOUDFLARE_API_KEY: "key" }).join()).toContain("unset it");
 });
 

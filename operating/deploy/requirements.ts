@@ -5,12 +5,15 @@ import { type Environment, findFaultsAt } from "./settings.ts";
 /** Long enough that whoever finds a copy of the state cannot try all passwords. */
 const minPasswordLength = 12;
 
+/** As long as a random one is: it alone guards the state in the account, which answers the whole Internet. */
+const minStateTokenLength = 32;
+
 /** The paths that match a pattern, so that a test can say what is on disk. */
 type Find = (pattern: string) => string[];
 
 /** What a deploy and its opposite both need, each fault in one sentence. */
 export function findMissingAccess(env: Environment): string[] {
-  const password = env["ALCHEMY_PASSWORD"];
+  const { ALCHEMY_PASSWORD: password, ALCHEMY_STATE_TOKEN: stateToken } = env;
   return [
     !env["CLOUDFLARE_API_TOKEN"] && "CLOUDFLARE_API_TOKEN is not set: it says whose account this is.",
     !password && "ALCHEMY_PASSWORD is not set: it encrypts the secrets that Alchemy remembers.",
@@ -18,6 +21,9 @@ export function findMissingAccess(env: Environment): string[] {
       password.length < minPasswordLength &&
       `ALCHEMY_PASSWORD is shorter than ${minPasswordLength} characters.`,
     env["CLOUDFLARE_API_KEY"] && "CLOUDFLARE_API_KEY is set, and would go before the token: unset it.",
+    stateToken &&
+      stateToken.length < minStateTokenLength &&
+      `ALCHEMY_STATE_TOKEN is shorter than ${minStateTokenLength} characters: \`openssl rand -hex 32\` makes one.`,
     hasFleetingState(env) &&
       "ALCHEMY_STATE_TOKEN is not set: this is a CI run, whose files are gone afterwards, so the state belongs into the account.",
   ]

@@ -5,8 +5,10 @@ import { z } from "zod";
 import { cloudflare } from "../../cloudflare.config.ts";
 
 const step = z.looseObject({
+  id: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
+  env: z.record(z.string(), z.string()).default({}),
   with: z.looseObject({}).optional(),
 });
 const job = z.looseObject({
@@ -56,6 +58,18 @@ test("no step hands text that people type to a shell, and none leaves a token be
   }
 });
 
+test("secrets are in the steps that need them alone: what runs while packages are installed reads none", () => {
+  const telling = jobs.flatMap(({ where, steps, ...rest }) => [
+    ...(usesSecrets({ ...rest, flow: undefined }) ? [where] : []),
+    ...steps.filter(usesSecrets).map(({ run = "" }) => `${where}: ${run.trim().split("\n").at(-1)}`),
+  ]);
+  expect(telling).toEqual([
+    "deploy.yml deploy: npm run deploy -- --stage prod",
+    'preview.yml deploy: npm run deploy -- --stage "pr-$NUMBER" --seed',
+    'preview.yml destroy: npm run destroy -- --stage "pr-$NUMBER"',
+  ]);
+});
+
 test("main is deployed after its tests, one deploy after the other", () => {
   const deploy = workflows.find(({ name }) => name === "deploy.yml");
   expect(deploy?.jobs["deploy"]?.needs).toBe("test");
@@ -66,7 +80,8 @@ test("main is deployed after its tests, one deploy after the other", () => {
 });
 
 test("every setting and secret of the site can be set for main", () => {
-  const given = workflows.find(({ name }) => name === "deploy.yml")?.jobs["deploy"]?.env ?? {};
+  const { steps = [] } = workflows.find(({ name }) => name === "deploy.yml")?.jobs["deploy"] ?? {};
+  const given = steps.find(({ id }) => id === "deploy")?.env ?? {};
   // The stage is a flag, the address follows from DOMAIN, and the secret that signs cookies is made.
   const elsewhere = ["STAGE", "BASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_SECRET_PREVIOUS", "RESEND_BASE_URL"];
   const wanted = [...Object.keys(cloudflare.settings), ...Object.keys(cloudflare.secrets)];

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { cloudflare } from "../../cloudflare.config.ts";
 import type { Account } from "../account/account.ts";
+import { isForeignDatabase } from "../account/foreign-database.ts";
 import { findDatabaseId, findNamespaceId } from "../account/resources.ts";
 import { isCirrusAt, readBindings } from "../account/worker.ts";
+import { readMigrations } from "../deploy/migrations.ts";
 import { OperatorError } from "../operator-error.ts";
 import { nameAt } from "../stage.ts";
 
@@ -15,12 +17,12 @@ interface Resource {
 /**
  * Everything of a stage that the account still has, by its names and not by what Alchemy remembers. The Worker comes first:
  * nothing may use a database that is going.
- * @throws OperatorError when the Worker of that name is somebody else's.
+ * @throws OperatorError when the Worker or a database of that name is somebody else's.
  */
 export async function findStanding(account: Account, stage: string): Promise<Resource[]> {
   const [worker, databases, namespaces] = await Promise.all([
     findWorker(account, stage),
-    Promise.all(Object.values(cloudflare.databases).map(({ name }) => findDatabase(account, nameAt(stage, name)))),
+    Promise.all(Object.values(cloudflare.databases).map((database) => findDatabase(account, stage, database))),
     Promise.all(Object.values(cloudflare.namespaces).map(({ name }) => findNamespace(account, nameAt(stage, name)))),
   ]);
   return [worker, ...databases, ...namespaces].filter((found) => found !== undefined);
@@ -36,7 +38,16 @@ async function findWorker(account: Account, stage: string): Promise<Resource | u
   return toResource(account, `Worker ${name}`, `/workers/scripts/${name}?force=true`);
 }
 
-async function findDatabase(account: Account, name: string): Promise<Resource | undefined> {
+async function findDatabase(
+  account: Account,
+  stage: string,
+  database: { name: string; migrations: string },
+): Promise<Resource | undefined> {
+  const name = nameAt(stage, database.name);
+  const ours = readMigrations(database.migrations).map((migration) => migration.name);
+  if (await isForeignDatabase(account, name, ours)) {
+    throw new OperatorError(`Nothing was touched: the D1 database ${name} holds what is not Cirrus's.`);
+  }
   const id = await findDatabaseId(account, name);
   return id ? toResource(account, `D1 database ${name}`, `/d1/database/${id}`) : undefined;
 }

@@ -7,7 +7,7 @@ import { type Account, openAccount } from "../account/account.ts";
 import { OperatorError } from "../operator-error.ts";
 import { nameAt } from "../stage.ts";
 import type { LogOptions } from "./options.ts";
-import { isFailure, printed, rawLines } from "./printed.ts";
+import { harmless, isFailure, printed, rawLines } from "./printed.ts";
 import { messagesIn, type Tailed } from "./tail-message.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,7 +59,7 @@ const unreadShown = 200;
 /** Shows what one message says, as far as it was asked for. Never throws: the next message may be a better one. */
 export function show(tailed: Tailed, { status, isRaw }: Pick<LogOptions, "status" | "isRaw">, output: Output): void {
   if ("unread" in tailed) {
-    output.aside(`Not understood: ${tailed.unread.slice(0, unreadShown)}`);
+    output.aside(`Not understood: ${harmless(tailed.unread.slice(0, unreadShown))}`);
     return;
   }
   const { message } = tailed;

@@ -92,11 +92,12 @@ test("--json hands the Worker's lines on as they are, and the rest to the side",
   expect(asides.join("\n")).not.toContain("GET    200");
 });
 
-test("what cannot be read goes to the side, cut short", () => {
+test("what cannot be read goes to the side, cut short, with nothing that a terminal would obey", () => {
   const asides: string[] = [];
   const output: Output = { line: () => {}, aside: (text) => asides.push(text) };
   show({ unread: "x".repeat(5000) }, { isRaw: false }, output);
-  expect(asides).toEqual([expect.stringMatching(/^Not understood: x{200}$/)]);
+  show({ unread: "\u009b2J\u001b[2J\u202ex" }, { isRaw: false }, output);
+  expect(asides).toEqual([expect.stringMatching(/^Not understood: x{200}$/), "Not understood:  2J [2J x"]);
 });
 
 test.each([

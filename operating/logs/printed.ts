@@ -90,6 +90,6 @@ function asText(value: unknown): string {
 }
 
 /** Nothing in a log may move the cursor, colour the terminal or turn text round. */
-function harmless(line: string): string {
+export function harmless(line: string): string {
   return line.replace(/[\p{Cc}\p{Bidi_Control}]/gu, " ");
 }

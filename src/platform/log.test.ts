@@ -16,3 +16,13 @@ test("the values of a failed query stay out of the line, also when the query is 
   ]);
   expect(lines.join()).not.toContain("a-secret-token");
 });
+
+test("what somebody wrote is no frame, though it reads like one", () => {
+  const written = vi.spyOn(console, "error").mockImplementation(() => {});
+  const query = new Error("Failed query: insert into guestbook_entry\nparams: Hello,\n    at home, Elm Street 1");
+  query.stack = `Error: ${query.message}\n    at somewhere.ts:1:1`;
+  logFailure("test", query);
+  const [line] = written.mock.calls.map(([text]) => JSON.parse(String(text)));
+  expect(line).toMatchObject({ stack: "    at somewhere.ts:1:1" });
+  expect(JSON.stringify(line)).not.toContain("Elm Street");
+});

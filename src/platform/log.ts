@@ -15,7 +15,9 @@ export function log(level: "info" | "warn" | "error", event: string, fields: Rec
  */
 export function logFailure(event: string, error: unknown, fields: Record<string, Field> = {}): void {
   const fault = error instanceof Error ? error : new Error(String(error));
-  const frames = fault.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  // Without the message, whose lines somebody may have written: one that begins with "at" would pass for a frame.
+  const lines = fault.stack?.replace(fault.message, "").split("\n");
+  const frames = lines?.filter((line) => line.startsWith("    at "));
   log("error", event, {
     ...fields,
     error: fault.name,

@@ -1,7 +1,10 @@
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { openAccount } from "../../operating/account/account.ts";
+import { findDatabaseId } from "../../operating/account/resources.ts";
+import { findServingOrigin } from "../../operating/account/worker-origin.ts";
 import { inspect } from "../../operating/deploy/preflight.ts";
 import { startOperator } from "../support/operator.ts";
 import { putDomain, putOtherWorker } from "../support/other-worker.ts";
@@ -37,6 +40,31 @@ test("a Worker of that name that is not Cirrus stops a deploy and a destroy, and
   expect(account.calls.filter(({ method }) => method !== "GET")).toEqual([]);
 });
 
+test("a database of that name that somebody else filled stops both as well, and keeps what it holds", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  account.addDatabase("cirrus-docs");
+  await account.query("cirrus-docs", "CREATE TABLE pages (body TEXT)");
+  account.calls.length = 0;
+  expect((await look("docs")).faults).toEqual([expect.stringContaining("cirrus-docs holds what is not Cirrus's")]);
+  const destroy = await run("destroy --stage docs");
+  expect(destroy).toEqual({ code: 1, output: expect.stringContaining("Nothing was touched") });
+  expect(account.calls.filter(({ method }) => method !== "GET" && method !== "POST")).toEqual([]);
+  expect(await account.query("cirrus-docs", "SELECT count(*) AS pages FROM pages")).toEqual([{ pages: 0 }]);
+  // Migrations of other programs are noted in a table of the same name.
+  await account.query("cirrus-docs", "CREATE TABLE d1_migrations (id TEXT PRIMARY KEY, name TEXT NOT NULL)");
+  await account.query("cirrus-docs", "INSERT INTO d1_migrations VALUES ('1', '0001_pages.sql')");
+  expect((await look("docs")).faults).toEqual([expect.stringContaining("cirrus-docs holds what is not Cirrus's")]);
+});
+
+test("the database of a preview is found among more than a page of others whose names begin alike", async () => {
+  const { account } = operator;
+  for (let number = 100; number < 200; number += 1) account.addDatabase(`cirrus-pr-1${number}`);
+  const id = account.addDatabase("cirrus-pr-1");
+  expect(await findDatabaseId(await openAccount(account.env), "cirrus-pr-1")).toBe(id);
+});
+
 test("a class of objects that is deployed and no longer listed stops a deploy: it would be deleted", async () => {
   await putOtherWorker(operator.account, { name: "cirrus-old", bindings: [stageIs("old")], classes: ["Chat"] });
   expect((await look("old")).faults).toEqual([
@@ -57,6 +85,15 @@ test("a domain that leads to another Worker is not taken from it", async () => {
   await putDomain(operator.account, "cirrus.example", "cirrus-shop");
   const { faults } = await look("prod", ["cirrus.example", "www.cirrus.example"]);
   expect(faults).toEqual([expect.stringContaining("cirrus.example leads to the Worker cirrus-shop")]);
+});
+
+test("files of older builds come from where the stage runs, not from a domain that it is only to have", async () => {
+  const { account } = operator;
+  const api = await openAccount({ ...account.env, DOMAIN: "cirrus.example" });
+  expect(await findServingOrigin(api, "cirrus-prod")).toBeUndefined();
+  await putOtherWorker(account, { name: "cirrus-prod", bindings: [stageIs("prod")] });
+  await api.call("POST", "/workers/scripts/cirrus-prod/subdomain", z.unknown(), { enabled: true });
+  expect(await findServingOrigin(api, "cirrus-prod")).toBe("https://cirrus-prod.acme.workers.dev");
 });
 
 test("a database that is further than the checkout is told of, and a migration out of order refused", async () => {

@@ -81,7 +81,7 @@ test("backup: a token that may not read the database is told which right it lack
 });
 
 test("backup: a stage that was destroyed comes back with everybody and everything", startsPrograms, async () => {
-  await deploy();
+  await deploy("--no-build");
   await fillStage(database);
   await moveCounter();
   const backup = await run("operating/backup.ts", ["--to", archive]);
@@ -94,7 +94,7 @@ test("backup: a stage that was destroyed comes back with everybody and everythin
   const before = await contentOf(database);
 
   await deploy("--destroy");
-  await deploy();
+  await deploy("--no-build");
   expect(await database.query("SELECT count(*) AS count FROM user")).toEqual([{ count: 0 }]);
   const restore = await run("operating/restore.ts", [archive]);
   expect(restore).toEqual({ isDone: true, said: expect.stringContaining("Everything was read back and compared") });

@@ -67,7 +67,8 @@ const choose = (name: string, version_id: string, query = "") =>
 describe("the stand-in for Cloudflare's API", () => {
   test("takes a real deploy, and runs it on the database that was migrated over the API", startsPrograms, async () => {
     const secret = "tests-only-tests-only-tests-only-tests";
-    await run(["scripts/run.mjs", "alchemy.run.ts", "--stage", "pr-1"], { BETTER_AUTH_SECRET: secret });
+    const args = ["scripts/run.mjs", "alchemy.run.ts", "--stage", "pr-1", "--no-build"];
+    await run(args, { BETTER_AUTH_SECRET: secret });
     const health = await api.fetch("https://cirrus-pr-1.acme.workers.dev/api/health");
     expect(await health.json()).toMatchObject({ status: "pass" });
     expect(await api.query("cirrus-pr-1", "SELECT count(*) AS entries FROM guestbook_entry")).toEqual([{ entries: 0 }]);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -26,13 +26,16 @@ export function makeEnvironment(origin: string, home: string, token: string, acc
 
 /**
  * A folder to run commands in that looks like the project's, by links: what they write beside it, such as Alchemy's
- * state, stays there and meets nobody else's.
+ * state, stays there and meets nobody else's. The build is a copy: who builds here would take it from under other tests.
  */
 export function makeWorkplace(folder: string): string {
   const workplace = mkdtempSync(join(folder, "workplace-"));
-  const own = new Set([".alchemy", ".git", ".wrangler", ".dev.vars", "wrangler.json"]);
+  const own = new Set([".alchemy", ".git", ".wrangler", ".dev.vars", "wrangler.json", "dist"]);
   for (const name of readdirSync(root).filter((name) => !own.has(name))) {
     symlinkSync(join(root, name), join(workplace, name));
   }
+  const built = ["build.json", "client", "server"].map((name) => join("dist", name));
+  for (const path of built.filter((path) => existsSync(join(root, path))))
+    cpSync(join(root, path), join(workplace, path), { recursive: true });
   return workplace;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OperatorError } from "../operator-error.ts";
-import { permissionFor } from "./permissions.ts";
+import { type Method, permissionFor } from "./permissions.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,8 +15,6 @@ export interface Account {
   /** As `call` with GET, and undefined for what is not there. */
   find<T>(path: string, result: z.ZodType<T>): Promise<T | undefined>;
 }
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** What Cloudflare refused, in a sentence that says what would help. Never holds the token. */
 export class AccountFault extends OperatorError {

@@ -1,4 +1,4 @@
-import type { Method } from "./account.ts";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** What a token needs for a deploy, in the words of Cloudflare's form for tokens, by the addresses that ask for it. */
 const permissions: readonly { path: RegExp; name: string; level?: string }[] = [

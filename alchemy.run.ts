@@ -59,9 +59,13 @@ async function putUp(stage: string, options: Flags): Promise<void> {
   if (!options["no-build"]) await buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
   checkBuild();
   const upload = makeUpload(stage);
-  const kept = await keepOlder(account, stage, upload.client);
-  if (isDeployed) console.log(kept);
-  await makeWorker(stage, upload, secrets);
+  try {
+    const kept = await keepOlder(account, stage, upload.client);
+    if (isDeployed) console.log(kept);
+    await makeWorker(stage, upload, secrets);
+  } finally {
+    upload.remove();
+  }
   await app.finalize();
 }
 

@@ -50,6 +50,8 @@ export function checkBuild(): string {
 export interface Upload {
   server: string;
   client: string;
+  /** It holds the key of the islands: nothing needs it once it is up. */
+  remove(): void;
 }
 
 /** Copies the build to where this stage's uploads are made ready, so that no other build changes it on the way. */
@@ -58,5 +60,6 @@ export function makeUpload(stage: string): Upload {
   rmSync(folder, { recursive: true, force: true });
   cpSync(built.server, `${folder}/server`, { recursive: true });
   cpSync(built.client, `${folder}/client`, { recursive: true });
-  return { server: `${folder}/server/entry.mjs`, client: `${folder}/client` };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { server: `${folder}/server/entry.mjs`, client: `${folder}/client`, remove };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Account, AccountFault, type Method, makeAsk } from "../account/account.ts";
-import { permissionFor } from "../account/permissions.ts";
+import { type Account, AccountFault, makeAsk } from "../account/account.ts";
+import { type Method, permissionFor } from "../account/permissions.ts";
 import { readSubdomain } from "../account/worker.ts";
 import { noSubdomain } from "../deploy/preflight.ts";
 import { domainsAt, type Environment } from "../deploy/settings.ts";

@@ -73,6 +73,15 @@ describe("refusals are problem details and change nothing", () => {
   }
 });
 
+test("the button works as a form", async () => {
+  const before = await readValue();
+  const visitor = new Visitor(site.url);
+  await visitor.signIn("form@example.com");
+  const response = await visitor.submit("/counter?_action=counter.add", { direction: "down" });
+  expect([response.status, response.headers.get("location")]).toEqual([303, "/counter"]);
+  expect(await readValue()).toBe(before - 1);
+});
+
 /** Asks again until the answer is a refusal. */
 async function refusalOf(ask: () => Promise<Response>): Promise<Response> {
   for (;;) {
@@ -98,13 +107,4 @@ test("too many adds are refused with the time to wait, and those over a socket c
   expect(await form.text()).toContain("1 second");
   clearInterval(pump);
   await socket.close();
-});
-
-test("the button works as a form", async () => {
-  const before = await readValue();
-  const visitor = new Visitor(site.url);
-  await visitor.signIn("form@example.com");
-  const response = await visitor.submit("/counter?_action=counter.add", { direction: "down" });
-  expect([response.status, response.headers.get("location")]).toEqual([303, "/counter"]);
-  expect(await readValue()).toBe(before - 1);
 });

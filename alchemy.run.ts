@@ -17,6 +17,7 @@ import { findServingOrigin } from "./operating/account/worker-origin.ts";
 import { explainAlchemy } from "./operating/deploy/alchemy-faults.ts";
 import { type AuthSecrets, keepAuthSecrets, keepIslandsKey } from "./operating/deploy/auth-secrets.ts";
 import { buildSite, checkBuild, makeUpload, type Upload } from "./operating/deploy/build.ts";
+import { forgetGone } from "./operating/deploy/gone.ts";
 import { keepOlderAssets } from "./operating/deploy/older-assets.ts";
 import { domainsAt, secretsAt, settingsAt } from "./operating/deploy/settings.ts";
 import { asCommand } from "./operating/operator-error.ts";
@@ -56,8 +57,10 @@ async function putUp(stage: string, options: Flags): Promise<void> {
   const isDeployed = isCirrusAt(stage, (await readBindings(account, nameAt(stage, cloudflare.name))) ?? []);
   const secrets = await readSecrets(isDeployed, options);
   const islandsKey = await keepIslandsKey();
+  if (!options["no-build"]) console.log("Building the site …");
   if (!options["no-build"]) await buildSite({ ASTRO_KEY: islandsKey, BASE_URL: readBaseUrl(stage) });
   checkBuild();
+  for (const note of await forgetGone(account, stage)) console.log(note);
   const upload = makeUpload(stage);
   try {
     const kept = await keepOlder(account, stage, upload.client);
@@ -79,10 +82,10 @@ function readBaseUrl(stage: string): string {
   return Object.fromEntries(settingsAt(stage, process.env))["BASE_URL"] ?? "";
 }
 
-/** The secret that signs cookies: the environment's where it has one, otherwise the one that deploys keep. */
-async function readSecrets(isDeployed: boolean, options: Flags): Promise<Partial<AuthSecrets>> {
-  if (process.env["BETTER_AUTH_SECRET"]) return {};
+function readSecrets(isDeployed: boolean, options: Flags): Promise<AuthSecrets> {
+  const { BETTER_AUTH_SECRET: given } = process.env;
   return keepAuthSecrets({
+    given: given ? alchemy.secret(given) : undefined,
     isRotation: options["rotate-secret"],
     forgetsPrevious: options["forget-previous-secret"],
     isDeployed,
@@ -103,7 +106,7 @@ function open(stage: string, phase: "up" | "destroy", force: boolean) {
   });
 }
 
-async function makeWorker(stage: string, upload: Upload, secrets: Partial<AuthSecrets>): Promise<void> {
+async function makeWorker(stage: string, upload: Upload, secrets: AuthSecrets): Promise<void> {
   const domains = domainsAt(stage, process.env);
   await Worker("worker", {
     name: nameAt(stage, cloudflare.name),
@@ -144,15 +147,15 @@ async function makeStorage(stage: string): Promise<Bindings> {
 }
 
 /** What keeps nothing: the rate limits, the settings in plain text, the secrets. */
-function makeValues(stage: string, { current, previous }: Partial<AuthSecrets>): Bindings {
+function makeValues(stage: string, { current, previous }: AuthSecrets): Bindings {
   const secrets = secretsAt(process.env).map(([name, value]) => [name, alchemy.secret(value)] as const);
   return {
     [cloudflare.versionMetadata.binding]: VersionMetadata(),
     ...Object.fromEntries(makeRateLimits()),
     ...Object.fromEntries(settingsAt(stage, process.env)),
-    ...(current && { BETTER_AUTH_SECRET: current }),
     ...(previous && { BETTER_AUTH_SECRET_PREVIOUS: previous }),
     ...Object.fromEntries(secrets),
+    BETTER_AUTH_SECRET: current,
   };
 }
 

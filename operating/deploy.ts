@@ -1,14 +1,13 @@
 import { appendFileSync } from "node:fs";
-import { openAccount } from "./account/account.ts";
+import { type Account, openAccount } from "./account/account.ts";
 import { addressOf } from "./account/address.ts";
 import { checkBuild } from "./deploy/build.ts";
 import { patienceFor, waitUntilHealthy } from "./deploy/health.ts";
 import { findLaunchFaults } from "./deploy/launch-faults.ts";
-import { inspect } from "./deploy/preflight.ts";
+import { lookAhead } from "./deploy/look.ts";
 import { findFaults, listFaults } from "./deploy/requirements.ts";
 import { runAlchemy } from "./deploy/run-alchemy.ts";
 import { findSeedFaults, seedPreview } from "./deploy/seed-preview.ts";
-import { domainsAt } from "./deploy/settings.ts";
 import { rollBack, servingVersion } from "./deploy/versions.ts";
 import { asCommand, OperatorError } from "./operator-error.ts";
 import { checkStage, production, readFlags } from "./stage.ts";
@@ -30,16 +29,19 @@ const flags = {
 await asCommand(async () => {
   const options = readFlags(process.argv.slice(2), flags);
   const stage = checkStage(options.stage);
+  if (options.wait && !/^\d+$/.test(options.wait)) throw new OperatorError("--wait takes a number of seconds.");
   refuse(stage, findFaults(stage, process.env));
   if (options["no-build"]) checkBuild();
   if (options.seed) refuse(stage, findSeedFaults(stage));
   const account = await openAccount(process.env);
-  const { faults, pending, notes } = await inspect(account, stage, domainsAt(stage, process.env));
+  const { faults, pending, notes } = await lookAhead(account, stage, process.env);
   refuse(stage, faults);
   for (const note of notes) console.log(`Note: ${note}`);
   const before = await servingVersion(account, stage);
-  await runAlchemy(stage, [...passOn(options), ...(pending.length > 0 ? ["--force"] : [])]);
+  const isUp = await runAlchemy(stage, [...passOn(options), ...(pending.length > 0 ? ["--force"] : [])]);
+  if (!isUp) return endHalfWay(account, stage, before);
   const address = await addressOf(account, stage, process.env);
+  console.log(`Asking ${address.origin}/api/health for the new version …`);
   const patience = options.wait ? Number(options.wait) * 1000 : patienceFor(address);
   const faultsNow = await findLaunchFaults(account, stage);
   const trouble = [...faultsNow, ...(await waitUntilHealthy(address, checkBuild(), patience))];
@@ -48,6 +50,16 @@ await asCommand(async () => {
   tellWorkflow(address);
   console.log(`Stage ${stage} is at ${address.origin}`);
 });
+
+/** What broke off before the upload changed nothing that serves. After it, the new version serves half of what it needs. */
+async function endHalfWay(account: Account, stage: string, before: string | undefined): Promise<void> {
+  process.exitCode = 1;
+  const now = await servingVersion(account, stage);
+  if (now === undefined || now === before) return;
+  throw new OperatorError(
+    await rollBack(account, stage, before, ["The deploy broke off after the upload: see above."]),
+  );
+}
 
 function refuse(stage: string, faults: string[]): void {
   if (faults.length > 0) throw new OperatorError(listFaults(stage, faults));

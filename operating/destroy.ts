@@ -24,10 +24,11 @@ await asCommand(async () => {
   if (stage === production) await confirmLoss(stage, options["delete-data"], options.confirm);
   const account = await openAccount(process.env);
   // Before Alchemy begins: a foreign Worker of that name stops everything here.
-  await findStanding(account, stage);
+  const before = await findStanding(account, stage);
   await runAlchemy(stage, ["--destroy"]);
   for (const resource of await findStanding(account, stage)) await resource.remove();
   const left = await findStanding(account, stage);
+  if (before.length === 0) return console.log(`There was no stage ${stage} in the account: check its name.`);
   if (left.length === 0) return console.log(`Stage ${stage} is gone, and nothing of it is left.`);
   const names = left.map(({ name }) => `  - ${name}`).join("\n");
   throw new OperatorError(

@@ -17,11 +17,20 @@ function explain(error: unknown): unknown {
       "ALCHEMY_PASSWORD is not the password that this stage was deployed with: nothing was touched.",
     );
   }
+  if (error.message.includes("[CloudflareStateStore] The token is invalid")) {
+    return new OperatorError("ALCHEMY_STATE_TOKEN is not the token of this account's state: nothing was touched.");
+  }
   if (!(error instanceof CloudflareApiError)) return error;
-  const rights = error.status === 403 ? " The token lacks a right for this: `npm run doctor` lists which it has." : "";
+  const rights = error.status === 403 ? `\nThe token lacks a right: add "${rightFor(error)}" to it.` : "";
   return new OperatorError(
     `${error.message}${rights}\nRun the same command again once that is mended: it goes on where this stopped.`,
   );
+}
+
+/** Alchemy says what it was doing, and not which address it asked. */
+function rightFor({ message }: CloudflareApiError): string {
+  if (/\bD1\b/.test(message)) return "Account · D1 · Edit";
+  return /\bKV\b/i.test(message) ? "Account · Workers KV Storage · Edit" : "Account · Workers Scripts · Edit";
 }
 
 /** Alchemy hands on what its two ciphers say when a key does not fit. */

@@ -10,6 +10,8 @@ export interface AuthSecrets {
 }
 
 export interface SecretOptions {
+  /** The secret that the operator brings, which goes before the one that deploys keep. */
+  given: Secret | undefined;
   /** Makes a new secret; the one before stays good for cookies that it signed. */
   isRotation: boolean;
   /** Stops taking what the secret before signed, for when it has leaked. */
@@ -21,28 +23,39 @@ export interface SecretOptions {
 const prefix = "auth-secret-";
 
 /**
- * The secrets that deploys made for this stage and that Alchemy's state keeps encrypted: `auth-secret-1`, and one more for
- * each rotation. The last two are kept.
+ * The secrets of this stage. Deploys make them as `auth-secret-1`, one more for each rotation, and Alchemy's state keeps the last
+ * of them encrypted. Whatever changes the secret, the one that is deployed becomes the previous one: nobody is signed out.
  * @throws OperatorError when the stage has a secret that the state knows nothing of: a new one would sign everybody out.
  */
-export async function keepAuthSecrets({
-  isRotation,
-  forgetsPrevious,
-  isDeployed,
-}: SecretOptions): Promise<AuthSecrets> {
-  const known = await knownNumbers();
-  const last = known.at(-1) ?? 0;
-  if (last === 0 && isDeployed) throw new OperatorError(lostState);
-  const startsAnew = last === 0 || (isRotation && !(await isWaiting(last)));
-  const current = startsAnew ? last + 1 : last;
-  const before = known.filter((number) => number < current).at(-1);
-  const isKept = before !== undefined && !forgetsPrevious;
-  return { previous: isKept ? await make(before) : undefined, current: await make(current) };
+export async function keepAuthSecrets(options: SecretOptions): Promise<AuthSecrets> {
+  const { given, isRotation, forgetsPrevious } = options;
+  if (given && isRotation) throw new OperatorError(twoSecrets);
+  const deployed = await readDeployed();
+  const kept = await choose(options, deployed.current);
+  const current = given ?? kept;
+  const previous = isSame(current, deployed.current) ? deployed.previous : deployed.current;
+  return { current, previous: forgetsPrevious ? undefined : previous };
 }
 
+/** The secret that deploys keep, made where there is none; a rotation whose deploy failed has made its own already. */
+async function choose({ given, isRotation, isDeployed }: SecretOptions, deployed: Secret | undefined): Promise<Secret> {
+  const last = (await knownNumbers()).at(-1);
+  if (last === undefined) {
+    const known = given ?? deployed;
+    if (known && !isRotation) return known;
+    if (isDeployed && !known) throw new OperatorError(lostState);
+    return make(1);
+  }
+  const kept = await make(last);
+  const isWaiting = deployed !== undefined && !isSame(kept, deployed);
+  return isRotation && !isWaiting ? make(last + 1) : kept;
+}
+
+const twoSecrets = "--rotate-secret makes a secret and BETTER_AUTH_SECRET brings one: take one of the two.";
 const lostState =
   "This stage is deployed, and Alchemy's state of it is not here: a new secret would sign everybody out. Deploy from where " +
-  "it was deployed before, copy .alchemy/ from there, or set BETTER_AUTH_SECRET to the secret of the stage.";
+  "it was deployed before, copy .alchemy/ from there, set the ALCHEMY_STATE_TOKEN that it was deployed with, or set " +
+  "BETTER_AUTH_SECRET to the secret of the stage.";
 
 async function knownNumbers(): Promise<number[]> {
   const ids = await Scope.current.state.list();
@@ -50,17 +63,28 @@ async function knownNumbers(): Promise<number[]> {
   return numbers.sort((a, b) => a - b);
 }
 
+/** Asking for it again is what keeps it: Alchemy deletes what a run does not name. */
 async function make(number: number): Promise<Secret> {
   return (await RandomString(`${prefix}${number}`, { length: 32, encoding: "hex" })).value;
 }
 
-const deployedWorker = z.object({ bindings: z.object({ BETTER_AUTH_SECRET: z.instanceof(Secret) }) });
+const secret = z
+  .instanceof(Secret)
+  .transform(({ unencrypted }) => new Secret(z.string().parse(unencrypted)))
+  .optional();
+const deployedWorker = z.object({
+  bindings: z.object({ BETTER_AUTH_SECRET: secret, BETTER_AUTH_SECRET_PREVIOUS: secret }),
+});
 
-/** True for a secret that a rotation made and that never reached the Worker, because that deploy failed. */
-async function isWaiting(number: number): Promise<boolean> {
+/** What the last deploy that came to its end gave the Worker. */
+async function readDeployed(): Promise<{ current: Secret | undefined; previous: Secret | undefined }> {
   const worker = await Scope.current.state.get("worker");
-  const deployed = deployedWorker.safeParse(worker?.output).data?.bindings.BETTER_AUTH_SECRET;
-  return deployed?.unencrypted !== (await make(number)).unencrypted;
+  const bindings = deployedWorker.safeParse(worker?.output).data?.bindings;
+  return { current: bindings?.BETTER_AUTH_SECRET, previous: bindings?.BETTER_AUTH_SECRET_PREVIOUS };
+}
+
+function isSame(one: Secret | undefined, other: Secret | undefined): boolean {
+  return one?.unencrypted === other?.unencrypted;
 }
 
 /** What seals the addresses of server islands: kept, so that pages of an older build can still fetch theirs. */

@@ -1,5 +1,6 @@
 import { cloudflare } from "../../cloudflare.config.ts";
 import { findSettingFaults } from "../../src/platform/settings.ts";
+import type { DeployedBinding } from "../account/worker.ts";
 import { production } from "../stage.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,6 +37,18 @@ export function findFaultsAt(stage: string, env: Environment): string[] {
   const isOurs = { BETTER_AUTH_SECRET: "made by the deploy, and long enough" };
   const faults = findSettingFaults({ ...isOurs, ...given }).map((fault) => `${fault}. See "Settings" in README.md.`);
   return [...faults, ...findWrongDomains(env)];
+}
+
+/** What a deploy from here would do to the settings of a stage, by name: an environment that lacks one takes it away. */
+export function settingChanges(stage: string, env: Environment, bindings: readonly DeployedBinding[]): string[] {
+  const given = new Map([...settingsAt(stage, env), ...secretsAt(env)]);
+  const kept = Object.keys({ ...cloudflare.settings, ...cloudflare.secrets }).filter(
+    (name) => !name.startsWith("BETTER_AUTH_SECRET"),
+  );
+  const bound = bindings.filter(({ name }) => kept.includes(name));
+  const gone = bound.filter(({ name }) => !given.has(name)).map(({ name }) => `take ${name} away`);
+  const others = bound.filter(({ name, text }) => text !== undefined && given.has(name) && given.get(name) !== text);
+  return [...gone, ...others.map(({ name }) => `change ${name}`)];
 }
 
 function findWrongDomains(env: Environment): string[] {

@@ -3,7 +3,7 @@ import type { DeployedBinding, Deployment } from "../account/worker.ts";
 import { findUnbound, findUnset } from "../deploy/launch-faults.ts";
 import { planMigrations } from "../deploy/migration-rules.ts";
 import { findDangers } from "../deploy/preflight.ts";
-import { type Environment, secretsAt, settingsAt } from "../deploy/settings.ts";
+import { type Environment, settingChanges } from "../deploy/settings.ts";
 import { nameAt } from "../stage.ts";
 import { type Finding, fail, judge, ok, warn } from "./finding.ts";
 
@@ -42,17 +42,9 @@ function findMissingSecrets(bindings: readonly DeployedBinding[]): string[] {
   return missing.map(([name]) => `The Worker has no ${name}.`);
 }
 
-/** What a deploy from here would change of the settings, by name: an environment that lacks one takes it away. */
 export function checkNextSettings(stage: string, env: Environment, bindings: readonly DeployedBinding[]): Finding {
   const about = "Next deploy";
-  const given = new Map([...settingsAt(stage, env), ...secretsAt(env)]);
-  const kept = Object.keys({ ...cloudflare.settings, ...cloudflare.secrets }).filter(
-    (name) => !name.startsWith("BETTER_AUTH_SECRET"),
-  );
-  const bound = bindings.filter(({ name }) => kept.includes(name));
-  const gone = bound.filter(({ name }) => !given.has(name)).map(({ name }) => `take ${name} away`);
-  const others = bound.filter(({ name, text }) => text !== undefined && given.has(name) && given.get(name) !== text);
-  const changes = [...gone, ...others.map(({ name }) => `change ${name}`)];
+  const changes = settingChanges(stage, env, bindings);
   if (changes.length === 0) return ok(about, "takes no setting away");
   return warn(
     about,

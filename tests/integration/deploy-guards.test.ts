@@ -125,8 +125,18 @@ test("a token that may read and not write is told so by name, and the next run g
   const token = account.addToken(rights);
   const { code, output } = await run("deploy --stage pr-2 --no-build", { CLOUDFLARE_API_TOKEN: token });
   expect(code).toBe(1);
-  expect(output).toContain("The token lacks a right");
+  expect(output).toContain('The token lacks a right: add "Account · D1 · Edit"');
   expect(account.state.databases.map(({ name }) => name)).not.toContain("cirrus-pr-2");
+});
+
+test("a slip in a flag or in a domain is named before anything is touched", { timeout: patienceMs }, async () => {
+  const { account, run } = operator;
+  expect(await run("deploy --no-build --wait ten")).toEqual({ code: 1, output: expect.stringContaining("seconds") });
+  account.calls.length = 0;
+  const { code, output } = await run("deploy --no-build", { DOMAIN: "cirrus.exmaple" });
+  expect([code, output]).toEqual([1, expect.stringContaining("cirrus.exmaple belongs to no zone")]);
+  expect(account.calls.filter(({ method }) => method !== "GET")).toEqual([]);
+  expect((await run("destroy --stage nosuch")).output).toContain("There was no stage nosuch");
 });
 
 test("an unknown token, and none, are named as such", { timeout: patienceMs }, async () => {

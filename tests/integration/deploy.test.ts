@@ -78,6 +78,18 @@ test("a new secret signs nobody out, and a changed setting arrives", { timeout: 
   expect(person.cookie).not.toBe(before);
 });
 
+test("a secret of the operator's own signs nobody out, and is kept when it is not given again", {
+  timeout: patienceMs,
+}, async () => {
+  const own = { BETTER_AUTH_SECRET: "a secret of the operator that is long enough" };
+  const both = await operator.run("deploy --stage pr-1 --no-build --rotate-secret", { ...settings, ...own });
+  expect(both).toEqual({ code: 1, output: expect.stringContaining("take one of the two") });
+  for (const env of [{ ...settings, ...own }, settings]) {
+    expect(await operator.run("deploy --stage pr-1 --no-build", env)).toMatchObject({ code: 0 });
+    expect(await person.read("/profile")).toContain("ada@example.com");
+  }
+});
+
 test("with another password, or without what Alchemy remembers, nothing is touched", {
   timeout: patienceMs,
 }, async () => {
@@ -112,6 +124,18 @@ test("a version that is not well is taken back by itself; by hand another may se
   expect(back.output).toContain(`version ${serving()}`);
 });
 
+test("a database that went behind Alchemy's back is made anew, and the operator is told", {
+  timeout: patienceMs,
+}, async () => {
+  const { account, run } = operator;
+  const headers = { authorization: `Bearer ${account.env["CLOUDFLARE_API_TOKEN"]}` };
+  const path = `/client/v4/accounts/${account.accountId}/d1/database/${account.state.databases[0]?.uuid}`;
+  await fetch(`${account.origin}${path}`, { method: "DELETE", headers });
+  const { code, output } = await run("deploy --stage pr-1 --no-build", settings);
+  expect(output).toContain("The database cirrus-pr-1 is gone from the account: making an empty one.");
+  expect(code).toBe(0);
+});
+
 test("a stage that is taken down leaves nothing behind", { timeout: patienceMs }, async () => {
   const { code, output } = await operator.run("destroy --stage pr-1");
   expect([code, output]).toEqual([0, expect.stringContaining("nothing of it is left")]);
@@ -138,6 +162,14 @@ test("prod takes over what is there, lives at its domain, and goes only when tol
   ]);
   const page = await account.fetch("https://www.cirrus.example/guestbook");
   expect(await page.text()).toContain('rel="canonical" href="https://cirrus.example/guestbook"');
+  const serving = () => account.state.scripts.get("cirrus-prod")?.deployments.at(-1)?.versionId;
+  const before = serving();
+  const mend = account.failOn("PUT", /^\/workers\/domains$/);
+  const more = { ...domains, DOMAIN_ALIASES: "www.cirrus.example,old.cirrus.example" };
+  const broken = await run("deploy --no-build", { ...settings, ...more });
+  mend();
+  expect(broken).toEqual({ code: 1, output: expect.stringContaining(`(${before}) serves again`) });
+  expect(serving()).toBe(before);
   expect(await run("destroy --stage prod --delete-data")).toMatchObject({ code: 1 });
   expect(account.state.scripts.has("cirrus-prod")).toBe(true);
   const destroyed = await run("destroy --stage prod --delete-data --confirm prod");

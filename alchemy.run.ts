@@ -45,6 +45,8 @@ await asCommand(async () => {
   const stage = checkStage(values.stage);
   await explainAlchemy(() => (values.destroy ? takeDown(stage) : putUp(stage, values)));
 });
+// After a failed upload Alchemy would go on for three minutes, asking for the address of what is not there.
+if (process.exitCode) process.exit();
 
 async function takeDown(stage: string): Promise<void> {
   // Ends the process, and with 0 even when something could not be deleted: whoever runs this looks for what is left.

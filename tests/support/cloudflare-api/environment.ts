@@ -21,6 +21,8 @@ export function makeEnvironment(origin: string, home: string, token: string, acc
     DO_NOT_TRACK: "1",
     WRANGLER_SEND_METRICS: "false",
     NODE_OPTIONS: `--import ${standIn}`,
+    // Every command is a process of its own, and compiles what the one before it compiled.
+    NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node"),
   };
 }
 

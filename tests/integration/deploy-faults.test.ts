@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startOperator } from "../support/operator.ts";
 
 /** Many deploys in turn, on a machine that may be busy; yet none may go on for minutes after it has failed. */
-const patienceMs = 150_000;
+const patienceMs = 240_000;
 
 let operator: Awaited<ReturnType<typeof startOperator>>;
 

@@ -25,7 +25,7 @@ const browserScripts = [
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
-  ...["queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
+  ...["in-browser", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

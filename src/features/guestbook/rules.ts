@@ -27,9 +27,9 @@ export interface Signed {
   stamp: string;
 }
 
-/** How many entries there are, as a sentence of its own; nothing of none. */
+/** How many entries there are, as a sentence with another to follow; nothing of none. */
 export function totalInWords(total: number): string {
-  return total > 0 ? wordsFrom(inBrowserWords).total(total) : "";
+  return total > 0 ? `${wordsFrom(inBrowserWords).total(total)} ` : "";
 }
 
 interface Editable {

@@ -106,7 +106,7 @@ export const de: typeof en = {
       "Mit diesem Formular ist schon ein Eintrag entstanden. Schick es noch einmal ab, wenn du einen weiteren willst.",
     mine: {
       description: "Was du ins Gästebuch von Cirrus geschrieben hast.",
-      newest: (count) => `Deine neuesten ${formatNumber(count)}.`,
+      newest: (count) => `Deine ${formatNumber(count)} neuesten.`,
       waits: "Dein Eintrag wartet, bis die Moderation ihn angesehen hat. Bis dahin siehst nur du ihn.",
       hidden: "Die Moderation hat diesen Eintrag ausgeblendet. Nur du siehst ihn.",
     },

@@ -55,7 +55,7 @@ export const de: typeof en = {
   verdict: {
     ownEntry: "Das ist dein eigener Eintrag: Über ihn entscheidet jemand anderes aus der Moderation.",
     reason: "Grund",
-    reasonHint: "für das Protokoll, wenn du magst. Wer den Eintrag geschrieben hat, findet ihn in den eigenen Daten.",
+    reasonHint: "für das Protokoll, wenn du magst. Wer den Eintrag geschrieben hat, findet den Grund in den eigenen Daten.",
     approve: "Freigeben",
     hide: "Ausblenden",
     ban: "Sperren und ausblenden",
@@ -80,7 +80,7 @@ export const de: typeof en = {
     approved: (_, amount) => `${amount} freigegeben`,
     roles: { moderator: "gehört zur Moderation", admin: "gehört zur Administration" },
     banned: "gesperrt",
-    decidedLately: "Was zuletzt dazu entschieden wurde",
+    decidedLately: "Was zuletzt über diese Person entschieden wurde",
     gone: "Das Konto, das ihn geschrieben hat, gibt es nicht mehr.",
   },
   somebodyGone: "Ein gelöschtes Konto",

@@ -393,6 +393,12 @@ export const backup = {
   passSpareMs: minute,
 } as const;
 
+/** What previews of links ask for, in pixels: larger than any of them shows it. */
+export const pictureSize = { width: 1200, height: 630 } as const;
+
+/** How long a security.txt is to be believed once it was read. RFC 9116 recommends less than a year. */
+export const securityTxtGoodForMs = 180 * 24 * 60 * 60 * 1000;
+
 /** The landing page. */
 export const landing = {
   /** Entries in a row on a wide screen. */

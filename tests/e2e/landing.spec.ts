@@ -44,7 +44,7 @@ test.describe("with JavaScript off", () => {
 
   test("the landing page reads, and leads on", async ({ page }) => {
     await page.goto("/");
-    await expect(page.getByText("These figures need JavaScript")).toBeVisible();
+    await expect(page.locator("#now ~ noscript p")).toContainText("These figures need JavaScript");
     await page.getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(/\/sign-in\?next=%2F$/);
   });

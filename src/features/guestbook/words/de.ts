@@ -32,7 +32,7 @@ export const de: typeof en = {
       ".",
     ],
     search: "Im Gästebuch suchen",
-    searchFor: "Wörter oder ein Name",
+    searchFor: "Wörter, Namen",
     searchButton: "Suchen",
     found: (words, country) => [
       "Einträge",

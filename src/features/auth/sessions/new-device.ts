@@ -1,4 +1,5 @@
 import { MailError, sendMail } from "~/features/mail/send-mail.ts";
+import { inLanguage } from "~/platform/current-request.ts";
 import type { Database } from "~/platform/db.ts";
 import { deviceName, storedDeviceName } from "~/platform/device-name.ts";
 import { knownDevices } from "~/platform/limits.ts";
@@ -32,7 +33,10 @@ async function notice(db: Database, { userId, userAgent, country, city, origin }
   const age = now.getTime() - owner.createdAt.getTime();
   if (devicesBefore === 0 && age < knownDevices.firstWithinMs) return;
   const { newDeviceMail } = await import("../emails/new-device-mail.tsx");
-  const device = deviceName(userAgent ?? null);
-  const mail = newDeviceMail(owner.email, { device, place: placeInWords({ country, city }), at: now, origin });
-  await sendMail(db, { ...mail, whenLost: () => forgetDevice(db, seen) });
+  // It may be somebody else who has signed in, with a browser that asks for another language.
+  await inLanguage(owner.language, () => {
+    const device = deviceName(userAgent ?? null);
+    const mail = newDeviceMail(owner.email, { device, place: placeInWords({ country, city }), at: now, origin });
+    return sendMail(db, { ...mail, whenLost: () => forgetDevice(db, seen) });
+  });
 }

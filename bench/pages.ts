@@ -3,6 +3,7 @@ import { type Browser, chromium } from "@playwright/test";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
+import { limits } from "../scripts/weights/budgets.ts";
 import { launchOptions } from "../tests/support/browser.ts";
 import { freePort } from "../tests/support/dev-server.ts";
 import { filledId } from "../tests/support/fill-guestbook.ts";
@@ -117,13 +118,13 @@ function profileProbe(site: Open<Site>, browser: Open<OpenBrowser>): Probe {
 
 function weightGoals(path: string, hasIsland: boolean): Goal[] {
   const ofLanding: Goal[] = [
-    { figure: weight.scriptBytesAtRest(path), bound: atMost(15_000) },
+    { figure: weight.scriptBytesAtRest(path), bound: atMost(limits.landingScripts) },
     { figure: weight.imagesAsLargestPaint(path), bound: atMost(0) },
   ];
   return [
     ...(path === landing ? ofLanding : []),
-    { figure: weight.scriptBytes(path), bound: atMost(path === "/sign-in" ? 40_000 : 90_000) },
-    { figure: weight.cssBytes(path), bound: atMost(15_000) },
+    { figure: weight.scriptBytes(path), bound: atMost(path === "/sign-in" ? 40_000 : limits.scripts) },
+    { figure: weight.cssBytes(path), bound: atMost(limits.css) },
     { figure: weight.layoutShift(path), bound: atMost(0) },
     ...(hasIsland ? [] : [{ figure: weight.frameworkBytes(path), bound: atMost(0) }]),
   ];

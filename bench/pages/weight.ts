@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page, Response } from "@playwright/test";
+import { gzipBytes, inlineScripts, inlineStyles, isFramework } from "../../scripts/weights/code-in-html.ts";
 import type { Figure } from "../goals.ts";
 import type { Findings } from "../probe.ts";
-import { gzipBytes, inlineScripts, inlineStyles, isFramework } from "./scripts-in-html.ts";
 import { readVitals, type Vitals } from "./vitals.ts";
 
 export const htmlBytes = (path: string) => `HTML, ${path}`;

@@ -1,7 +1,8 @@
 import { globSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readWeights } from "../../scripts/weights/weights-file.ts";
 import { Crawler } from "../support/crawl.ts";
-import { everyPage, languagesOf, type Viewer } from "../support/every-page.ts";
+import { everyPage, languagesOf, routeOf, type Viewer } from "../support/every-page.ts";
 import { furnish } from "../support/furnish.ts";
 import { readWithIslands } from "../support/islands.ts";
 import { type Site, startSite } from "../support/site.ts";
@@ -26,13 +27,40 @@ test("the list of pages has all of them, and none that is not there", () => {
   expect(new Set(everyPage.map(({ file }) => file))).toEqual(new Set(files));
 });
 
-test.each(views)("$path for $viewer in $language is the page that the list says, in valid HTML", async (view) => {
-  const { path, viewer, language, status = 200, isUnlisted = false } = view;
+type View = (typeof views)[number];
+
+/** A page as it was answered, with its islands. Each is asked for once. */
+const opened = new Map<View, ReturnType<typeof ask>>();
+function open(view: View): ReturnType<typeof ask> {
+  const known = opened.get(view) ?? ask(view);
+  opened.set(view, known);
+  return known;
+}
+
+async function ask({ path, viewer, language }: View) {
   const response = await people[viewer].get(path, { "accept-language": language });
   const html = await response.text();
-  const isKeptOut = html.includes(`<meta name="robots" content="noindex">`);
-  expect([response.status, /<html lang="(\w+)"/.exec(html)?.[1], isKeptOut]).toEqual([status, language, isUnlisted]);
-  for (const part of await readWithIslands(people[viewer], html)) expect(await faultsOfHtml(part)).toEqual([]);
+  return { status: response.status, html, parts: await readWithIslands(people[viewer], html) };
+}
+
+test.each(views)("$path for $viewer in $language is the page that the list says, in valid HTML", async (view) => {
+  const { status, html, parts } = await open(view);
+  const language = /<html lang="(\w+)"/.exec(html)?.[1];
+  const isUnlisted = html.includes(`<meta name="robots" content="noindex">`);
+  expect({ status, language, isUnlisted }).toEqual({
+    status: view.status ?? 200,
+    language: view.language,
+    isUnlisted: view.isUnlisted ?? false,
+  });
+  for (const part of parts) expect(await faultsOfHtml(part)).toEqual([]);
+});
+
+/** The control of the weights, which are reckoned without rendering a page: what was overlooked would weigh nothing. */
+test.each(views)("all code of $path for $viewer in $language was weighed", async (view) => {
+  const { parts } = await open(view);
+  const files = [...parts.join().matchAll(/="\/(_astro\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+  expect(files).not.toEqual([]);
+  expect(readWeights()[routeOf(view)]?.files).toEqual(expect.arrayContaining(files));
 });
 
 /** Each follows all that is to be seen by one more person; the languages take turns. */

@@ -67,3 +67,6 @@ export const everyPage: readonly SitePage[] = [
 ];
 
 export const languagesOf = ({ language }: SitePage): readonly Language[] => (language ? [language] : languages);
+
+/** As Astro names what a file of `src/pages` makes. */
+export const routeOf = ({ file }: SitePage) => `/${file.replace(/(?:(?:^|\/)index)?\.astro$/, "")}`;

@@ -8,6 +8,7 @@ const standsOn = {
   // Who hides their country wants it gone from the guestbook as well; notices about the account are the profile's own mails.
   profile: ["auth", "mail", "guestbook"],
   health: [],
+  landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
 };
 
@@ -25,7 +26,7 @@ const browserScripts = [
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
-  ...["queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
+  ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

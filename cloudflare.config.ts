@@ -49,6 +49,7 @@ export const cloudflare = {
     MAIL_FROM: "Resend's own test sender, which reaches nobody but the owner of the key",
     RESEND_BASE_URL: "mail goes to Resend itself; set it for a proxy, or for the fake of the tests",
     TURNSTILE_SITE_KEY: "no check that people are people; it needs both of its keys",
+    SECURITY_CONTACT: "there is no /.well-known/security.txt",
     PRESENCE_SHARDS: "one Presence object holds every socket",
   },
   /** Secrets: never in this repository, never logged, never in the browser. */

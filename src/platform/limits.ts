@@ -392,3 +392,17 @@ export const backup = {
   /** A pass with less time left is not used for another page. */
   passSpareMs: minute,
 } as const;
+
+/** What previews of links ask for, in pixels: larger than any of them shows it. */
+export const pictureSize = { width: 1200, height: 630 } as const;
+
+/** How long a security.txt is to be believed once it was read. RFC 9116 recommends less than a year. */
+export const securityTxtGoodForMs = 180 * 24 * 60 * 60 * 1000;
+
+/** The landing page. */
+export const landing = {
+  /** Entries in a row on a wide screen. */
+  entriesShown: 3,
+  /** How long a new one takes to come in. */
+  arrivalMs: 400,
+} as const;

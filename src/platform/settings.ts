@@ -64,6 +64,10 @@ const fields = z.object({
     .default(1),
   RESEND_BASE_URL: webAddress.transform((url) => url.replace(/\/+$/, "")).default("https://api.resend.com"),
   RESEND_API_KEY: z.string().optional(),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, "is not a contact such as mailto:security@cirrus.example")
+    .optional(),
 });
 
 export type Settings = z.infer<typeof fields>;

@@ -40,7 +40,7 @@ test("dark stays dark under a light system, on prerendered and rendered pages, f
   for (const path of ["/", "/guestbook", "/counter", "/profile", "/nothing/here"]) {
     await member.goto(path);
     expect([path, await seen()]).toEqual([path, { atBody: "dark", atEnd: dark }]);
-    await expect(member.locator('meta[name="theme-color"][media="all"]')).toHaveAttribute("content", "#0b1220");
+    await expect(member.locator('meta[name="theme-color"][media="all"]')).toHaveAttribute("content", "#0a111f");
   }
 });
 

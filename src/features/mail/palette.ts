@@ -9,6 +9,6 @@ export interface Palette {
 
 /** The colours of mails. Mail clients know no custom properties, so they are spelled out; a test holds their contrast. */
 export const palettes: Readonly<Record<"light" | "dark", Palette>> = {
-  light: { page: "#f4f7fb", card: "#ffffff", ink: "#14213a", muted: "#5a6780", accent: "#1257c4", onAccent: "#ffffff" },
-  dark: { page: "#0b1220", card: "#162033", ink: "#e8eefa", muted: "#a8b4c9", accent: "#8cbcff", onAccent: "#0b1220" },
+  light: { page: "#f5f8fd", card: "#ffffff", ink: "#122039", muted: "#4f5d78", accent: "#1053c0", onAccent: "#ffffff" },
+  dark: { page: "#0a111f", card: "#111a2d", ink: "#e8eef9", muted: "#a0b1cd", accent: "#8cbcff", onAccent: "#0a111f" },
 };

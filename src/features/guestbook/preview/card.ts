@@ -1,6 +1,7 @@
 import type { Node } from "@takumi-rs/wasm";
+import { pictureSize } from "~/platform/limits.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
-import theme from "~/ui/theme.css?raw";
+import tokens from "~/ui/tokens.css?raw";
 import logo from "../../../../public/favicon.svg?raw";
 import { directionOf } from "./text-setting.ts";
 
@@ -11,9 +12,6 @@ export interface Subject {
   body: string;
 }
 
-/** What link previews ask for: larger than any of them shows it. */
-export const pictureSize = { width: 1200, height: 630 } as const;
-
 const margin = 64;
 const foot = 92;
 /** The room for the text, in pixels. */
@@ -21,8 +19,8 @@ export const textBox = { width: pictureSize.width - 2 * margin, height: 330 } as
 
 /** The light value of one of the site's colours. */
 export function colour(token: string): string {
-  const value = new RegExp(`--color-${token}: light-dark\\((#[0-9a-f]{6})`).exec(theme)?.[1];
-  if (!value) throw new Error(`The theme has no colour ${token}.`);
+  const value = new RegExp(`--color-${token}: light-dark\\((#[0-9a-f]{6})`).exec(tokens)?.[1];
+  if (!value) throw new Error(`There is no colour ${token}.`);
   return value;
 }
 

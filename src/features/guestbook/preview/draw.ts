@@ -1,7 +1,7 @@
 import { initSync, Renderer } from "@takumi-rs/wasm";
 import module from "@takumi-rs/wasm/auto";
-import { pictures } from "~/platform/limits.ts";
-import { charactersOf, pictureSize, type Subject, textBox, toCard } from "./card.ts";
+import { pictureSize, pictures } from "~/platform/limits.ts";
+import { charactersOf, type Subject, textBox, toCard } from "./card.ts";
 import type { FontFile } from "./font-faces.ts";
 import { coverageOf, familiesFor, type ReadFile, withoutStrangeMarks } from "./fonts.ts";
 import { setText } from "./text-setting.ts";

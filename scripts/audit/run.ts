@@ -1,8 +1,6 @@
-import { chromium } from "@playwright/test";
 import { describeLoad } from "../../bench/machine.ts";
+import { startBrowser } from "../../bench/pages/browser.ts";
 import { progress } from "../../bench/progress.ts";
-import { launchOptions } from "../../tests/support/browser.ts";
-import { freePort } from "../../tests/support/dev-server.ts";
 import { furnish } from "../../tests/support/furnish.ts";
 import { startSite } from "../../tests/support/site.ts";
 import { auditDependencies, type Verdict } from "./dependencies.ts";
@@ -23,9 +21,7 @@ export async function runAudit(wanted: string[]): Promise<boolean> {
 
 async function auditPages(wanted: string[]): Promise<AuditedPage[]> {
   const site = await startSite();
-  const [port, options] = [await freePort(), await launchOptions()];
-  const args = [...(options.args ?? []), `--remote-debugging-port=${port}`];
-  const browser = await chromium.launch({ ...options, args });
+  const { port, browser } = await startBrowser();
   try {
     const people = await furnish(site);
     const audited: AuditedPage[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formatWeights, toTable } from "./table.ts";
 
-const light = { atFirst: 0, inAll: 0, css: 7111, framework: 0, hasIsland: false, files: [] };
+const light = { atFirst: 0, inAll: 0, css: 7111, framework: 0, inHtml: 0, hasIsland: false, files: [] };
 const heavy = { ...light, atFirst: 86_362, inAll: 87_411 };
 
 test("pages that weigh the same share a line, and what differs from the table is told", () => {

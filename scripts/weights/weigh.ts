@@ -11,6 +11,8 @@ export interface Weight {
   css: number;
   /** How much of the JavaScript is React. */
   framework: number;
+  /** How much of it stands in the HTML, as far as that is known at build. */
+  inHtml: number;
   hasIsland: boolean;
   /** All that was weighed but what stands in the HTML. */
   files: string[];
@@ -33,6 +35,7 @@ function weighPage(code: PageCode, files: ClientFiles): Weight {
     inAll: sum(scripts),
     css: sum([...textsOf(code.styles), ...code.inlineStyles]),
     framework: sum(scripts.filter(isFramework)),
+    inHtml: sum(code.inlineScripts),
     hasIsland: code.hasIsland,
     files: [...inAll, ...code.styles],
   };

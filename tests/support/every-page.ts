@@ -39,6 +39,7 @@ export const everyPage: readonly SitePage[] = [
   { file: "500.astro", path: "/500", viewers: ["nobody"], status: 500, isUnlisted: true },
   { file: "counter.astro", path: "/counter", viewers: ["nobody", "member"] },
   { file: "dev/mailbox/index.astro", path: "/dev/mailbox", viewers: ["nobody"] },
+  { file: "dev/ui.astro", path: "/dev/ui", viewers: ["nobody"], isUnlisted: true },
   { file: "guestbook/index.astro", path: "/guestbook", viewers: ["nobody", "member"] },
   { file: "guestbook/index.astro", path: "/guestbook?country=DE", viewers: ["nobody"], isUnlisted: true },
   { file: "guestbook/index.astro", path: "/guestbook?q=unheard-of", viewers: ["nobody"], isUnlisted: true },

@@ -5,6 +5,7 @@ import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, fontProviders } from "astro/config";
 import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
+import { weighsPages } from "./scripts/weights/integration.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { languageScript } from "./src/layouts/language-script.ts";
 import { membersScript } from "./src/layouts/members-script.ts";
@@ -38,7 +39,7 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), namesTheBuild, noSecretsInBuild],
+  integrations: [react(), namesTheBuild, noSecretsInBuild, weighsPages()],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },

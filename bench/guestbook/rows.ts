@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../../db/schema/index.ts";
 import { readAddress } from "../../src/features/guestbook/reading/page-address.ts";
 import { readRequested } from "../../src/features/guestbook/reading/page-queries.ts";
-import { insertEntry } from "../../src/features/guestbook/writing-queries.ts";
+import { insertEntry } from "../../src/features/guestbook/writing/writing-queries.ts";
 import { NotedDatabase } from "../../tests/support/noted-database.ts";
 import type { Reading } from "./readings.ts";
 import type { Filled } from "./subjects.ts";

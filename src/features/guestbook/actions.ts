@@ -3,12 +3,12 @@ import { requireUser } from "~/features/auth/require-user.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, type Onward, spend } from "~/platform/forms.ts";
 import { entryUndo, limits, suspicion } from "~/platform/limits.ts";
-import { makeStamp } from "./form-stamp.ts";
+import { asShown, goneNews, newsOf } from "./arriving/news-frames.ts";
+import { publish } from "./arriving/publish.ts";
 import { editInput, entryInput, signInput, turnstileField } from "./input.ts";
-import { asShown, goneNews, newsOf } from "./news-frames.ts";
-import { publish } from "./publish.ts";
 import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
-import { judgeEdit, signOnce } from "./signing.ts";
+import { makeStamp } from "./writing/form-stamp.ts";
+import { judgeEdit, signOnce } from "./writing/signing.ts";
 import {
   type OwnEntry,
   readEntriesAround,
@@ -16,7 +16,7 @@ import {
   removeEntry,
   restoreEntry,
   updateEntry,
-} from "./writing-queries.ts";
+} from "./writing/writing-queries.ts";
 
 export { report } from "./reporting/report-actions.ts";
 

@@ -1,6 +1,6 @@
 import { openDatabase } from "~/platform/db.ts";
 import { removedEntriesKeptMs } from "~/platform/limits.ts";
-import { purgeRemoved } from "./writing-queries.ts";
+import { purgeRemoved } from "./writing/writing-queries.ts";
 
 /** The guestbook's part of the daily clean-up: what its authors have removed goes for good. */
 export async function purgeRemovedEntries(scheduledTime: number): Promise<{ entries: number }> {

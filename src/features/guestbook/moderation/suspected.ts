@@ -1,5 +1,5 @@
 import { suspicion } from "~/platform/limits.ts";
-import { type Suspicion, suspicionInWords } from "../suspicions.ts";
+import { type Suspicion, suspicionInWords } from "../writing/suspicions.ts";
 
 interface Suspected {
   rules: { words: string; weight: number }[];

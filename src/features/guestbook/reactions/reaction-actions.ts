@@ -4,8 +4,8 @@ import { announce } from "~/features/live/announce.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { guarded, spend } from "~/platform/forms.ts";
 import { limits } from "~/platform/limits.ts";
+import { reactionNews } from "../arriving/news-frames.ts";
 import { reactInput } from "../input.ts";
-import { reactionNews } from "../news-frames.ts";
 import { noReactions, type Reacted, reactPath } from "./kinds.ts";
 import { setReaction } from "./reaction-queries.ts";
 

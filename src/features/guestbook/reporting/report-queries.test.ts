@@ -8,7 +8,7 @@ import * as schema from "#db/schema/index.ts";
 import { reportsThatHide, suspicion } from "~/platform/limits.ts";
 import { NotedDatabase } from "../../../../tests/support/noted-database.ts";
 import { readEntry } from "../queries.ts";
-import { readOwnEntry, updateEntry } from "../writing-queries.ts";
+import { readOwnEntry, updateEntry } from "../writing/writing-queries.ts";
 import { insertReport, type NewReport, readReportable } from "./report-queries.ts";
 import { reasonInWords } from "./rules.ts";
 

@@ -1,9 +1,9 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
+import { showReactions } from "../reactions/reaction-view.ts";
+import { reportPath } from "../rules.ts";
 import { linkRel, splitLinks } from "./links.ts";
-import { showReactions } from "./reactions/reaction-view.ts";
-import { reportPath } from "./rules.ts";
 
 /** Said by the page when an entry that it has posted stands in the list for good, or does not: news of it may have come. */
 export const entrySettled = "cirrus:entry-settled";

@@ -1,6 +1,6 @@
 import type { GuestbookNews, Reactions, ShownEntry } from "~/features/live/protocol.ts";
-import type { Entry } from "./queries.ts";
-import { noReactions } from "./reactions/kinds.ts";
+import type { Entry } from "../queries.ts";
+import { noReactions } from "../reactions/kinds.ts";
 
 /** An entry as open pages are told of it. */
 export function asShown({ id, authorName, body, country, createdAt, editedAt, reactions }: Entry): ShownEntry {

@@ -1,6 +1,6 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
-import { entryList } from "./entry-list.ts";
-import { entryOnPage, entrySettled, fillEntry } from "./entry-view.ts";
+import { entryList } from "../arriving/entry-list.ts";
+import { entryOnPage, entrySettled, fillEntry } from "../entry/entry-view.ts";
 import { addTools, ownName } from "./own-entries.ts";
 
 /** An entry that stands on the page before the server has it. */

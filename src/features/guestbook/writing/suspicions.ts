@@ -1,5 +1,5 @@
 import { suspicion } from "~/platform/limits.ts";
-import { countLinks } from "./links.ts";
+import { countLinks } from "../entry/links.ts";
 
 export type Suspicion = keyof typeof suspicion.weights;
 

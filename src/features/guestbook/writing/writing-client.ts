@@ -1,7 +1,7 @@
+import { type Outcome, post } from "../post-form.ts";
+import type { Signed } from "../rules.ts";
 import { type BodyField, bodyFieldOf, joinTexts } from "./body-field.ts";
 import { readDraft } from "./drafts.ts";
-import { type Outcome, post } from "./post-form.ts";
-import type { Signed } from "./rules.ts";
 import { showAsSending } from "./sent-entry.ts";
 
 /** Refusals that a page from the server answers better: with a way to sign in, or with a form that is new. */

@@ -1,10 +1,10 @@
 import type { GuestbookNews } from "~/features/live/protocol.ts";
 import { Ticker } from "~/features/live/ticker.ts";
 import { arrivals } from "~/platform/limits.ts";
+import { entryOnPage } from "../entry/entry-view.ts";
+import { totalInWords } from "../rules.ts";
 import { HeldEntries } from "./arrivals.ts";
 import type { entryList } from "./entry-list.ts";
-import { entryOnPage } from "./entry-view.ts";
-import { totalInWords } from "./rules.ts";
 
 /** What `News.astro` and the line above the list have for it. */
 interface Parts {

@@ -5,9 +5,9 @@ import { v7 as uuidv7 } from "uuid";
 import { beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import * as schema from "#db/schema/index.ts";
 import { entryEditableMs, removedEntriesKeptMs } from "~/platform/limits.ts";
-import { fillGuestbook } from "../../../tests/support/fill-guestbook.ts";
-import { NotedDatabase } from "../../../tests/support/noted-database.ts";
-import { readEntry } from "./queries.ts";
+import { fillGuestbook } from "../../../../tests/support/fill-guestbook.ts";
+import { NotedDatabase } from "../../../../tests/support/noted-database.ts";
+import { readEntry } from "../queries.ts";
 import {
   insertEntry,
   type NewEntry,

@@ -1,8 +1,8 @@
 import { showToast } from "~/ui/toast.ts";
-import { entryOnPage, putBack, takeOff } from "./entry-view.ts";
+import { entryOnPage, putBack, takeOff } from "../entry/entry-view.ts";
+import { post } from "../post-form.ts";
+import { ownEntriesPath } from "../rules.ts";
 import { offerBriefly } from "./offer-briefly.ts";
-import { post } from "./post-form.ts";
-import { ownEntriesPath } from "./rules.ts";
 
 export interface Own {
   id: string;

@@ -1,9 +1,9 @@
 import { listen } from "~/features/live/connection.ts";
 import type { GuestbookNews } from "~/features/live/protocol.ts";
+import { entryOnPage, entrySettled, fillEntry, takeOff } from "../entry/entry-view.ts";
+import { showReactions } from "../reactions/reaction-view.ts";
 import { entryList } from "./entry-list.ts";
-import { entryOnPage, entrySettled, fillEntry, takeOff } from "./entry-view.ts";
 import { NewestPage } from "./newest-page.ts";
-import { showReactions } from "./reactions/reaction-view.ts";
 
 /**
  * Keeps the entries on a page as they are in the guestbook: edited ones get their new text, removed ones go, and a page

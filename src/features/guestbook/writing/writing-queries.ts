@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import { guestbookEntry, guestbookRevision } from "#db/schema/guestbook.ts";
 import type { Database } from "~/platform/db.ts";
 import { ownEntriesListed } from "~/platform/limits.ts";
-import { type Entry, columns as publicColumns } from "./queries.ts";
+import { type Entry, columns as publicColumns } from "../queries.ts";
 import type { Suspicion } from "./suspicions.ts";
 
 const columns = {

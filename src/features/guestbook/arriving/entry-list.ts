@@ -1,8 +1,8 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
 import { arrivals } from "~/platform/limits.ts";
 import { isCalm } from "~/ui/is-calm.ts";
+import { entryOnPage, fillEntry, isTakenOff } from "../entry/entry-view.ts";
 import { placeOf } from "./arrivals.ts";
-import { entryOnPage, fillEntry, isTakenOff } from "./entry-view.ts";
 
 /** The list of a page that begins with the newest entries: `EntryList.astro`, with the template of `News.astro`. */
 class EntryList {

@@ -8,6 +8,7 @@ const standsOn = {
   // Who hides their country wants it gone from the guestbook as well; notices about the account are the profile's own mails.
   profile: ["auth", "mail", "guestbook"],
   health: [],
+  language: ["auth"],
 };
 
 const typesAside = { dependencyTypesNot: ["type-only"] };

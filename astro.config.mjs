@@ -3,9 +3,12 @@ import { rmSync, writeFileSync } from "node:fs";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "astro/config";
+import { defineConfig, fontProviders } from "astro/config";
 import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
+import { languageScript } from "./src/layouts/language-script.ts";
+import { membersScript } from "./src/layouts/members-script.ts";
+import { speculationRules } from "./src/layouts/speculation-rules.ts";
 import { themeScript } from "./src/layouts/theme-script.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
 
@@ -40,6 +43,24 @@ export default defineConfig({
   trailingSlash: "never",
   build: { format: "file" },
   devToolbar: { enabled: false },
+  fonts: [
+    {
+      name: "Figtree",
+      cssVariable: "--font-figtree",
+      provider: fontProviders.local(),
+      // What Cirrus itself says is Latin; what visitors write in other scripts is set by their systems.
+      options: {
+        variants: [
+          {
+            src: ["@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"],
+            weight: "300 900",
+            style: "normal",
+          },
+        ],
+      },
+      fallbacks: ["system-ui", "sans-serif"],
+    },
+  ],
   markdown: { syntaxHighlight: false },
   security: {
     checkOrigin: true,
@@ -55,7 +76,7 @@ export default defineConfig({
         "form-action 'self' https://accounts.google.com https://github.com",
         "object-src 'none'",
       ],
-      scriptDirective: { hashes: [hashOf(themeScript)] },
+      scriptDirective: { hashes: [themeScript, languageScript, membersScript, speculationRules].map(hashOf) },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },

@@ -3,14 +3,32 @@ import { isImpersonal, signInPath } from "~/features/auth/rules.ts";
 import { bookmarkAfter, bookmarkCookie, whereToRead } from "~/features/auth/sessions/bookmark.ts";
 import { identify } from "~/features/auth/sessions/identify.ts";
 import { isDev, settings } from "~/platform/bindings.ts";
-import { type Cost, currentRequest, nameRoute } from "~/platform/current-request.ts";
+import { type Cost, currentRequest, nameRoute, noCost, whileCurrent } from "~/platform/current-request.ts";
 import { openDatabase } from "~/platform/db.ts";
 import { runFormAction } from "~/platform/forms.ts";
+import { languageInPath } from "~/platform/language.ts";
 import { logFailure } from "~/platform/log.ts";
 import { problem } from "~/platform/problem.ts";
 
 /** Astro renders it at the address that broke, through all of this once more. */
 const errorPage = "/500";
+
+/** At build nobody asks: the language of a page is that of its address. */
+const atBuild = defineMiddleware(({ isPrerendered, url }, next) => {
+  if (!isPrerendered) return next();
+  const language = languageInPath(url.pathname);
+  return whileCurrent({ id: "", startedAt: Date.now(), cost: noCost(), language }, next);
+});
+
+const preload = /<link rel="preload" as="fetch" href="\/_server-islands\/[^>]*>/g;
+
+/** Astro has browsers fetch islands ahead. On pages for everybody most browsers need none: see `MembersOnly.astro`. */
+const withoutPreloads = defineMiddleware(async ({ isPrerendered }, next) => {
+  const response = await next();
+  const isForEverybody = isPrerendered || response.headers.get("cache-control")?.startsWith("public");
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  return isForEverybody && isPage ? new Response((await response.text()).replaceAll(preload, ""), response) : response;
+});
 
 /** Names the request, opens the database handle, and puts on the answer what code along the way wants there. */
 const prepare = defineMiddleware(async ({ locals, request, cookies, isPrerendered, routePattern }, next) => {
@@ -83,4 +101,4 @@ const forms = defineMiddleware(async (context, next) => {
   return isPageAgain ? new Response(response.body, { status: failure.status, headers: response.headers }) : response;
 });
 
-export const onRequest = sequence(prepare, failures, identification, gate, forms);
+export const onRequest = sequence(atBuild, withoutPreloads, prepare, failures, identification, gate, forms);

@@ -10,6 +10,8 @@ export const preference = sqliteTable("preference", {
   theme: text("theme", { enum: ["system", "light", "dark"] })
     .notNull()
     .default("system"),
+  /** Null: whatever the browser asks for. */
+  language: text("language", { enum: ["en", "de"] }),
   /** Whether a mail tells of a sign-in from a new device or country. */
   wantsNotices: integer("wants_notices", { mode: "boolean" }).notNull().default(true),
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { type Language, takeLanguageFrom } from "./language.ts";
 
 /** What some work has cost D1 so far, in D1's own words. */
 export interface Cost {
@@ -17,9 +18,12 @@ export interface CurrentRequest {
   /** The pattern of the route that answers, never the path: people type into paths. */
   route?: string;
   readonly cost: Cost;
+  /** What whoever asks reads; undefined when they read nothing that is spoken here. */
+  readonly language: Language | undefined;
 }
 
 const current = new AsyncLocalStorage<CurrentRequest>();
+takeLanguageFrom(() => current.getStore()?.language);
 
 export function noCost(): Cost {
   return { statements: 0, rowsRead: 0, rowsWritten: 0, unmeasured: 0 };

@@ -1,5 +1,6 @@
 import { finishLater } from "./bindings.ts";
 import { etagOf, hasAlready } from "./etag.ts";
+import { type Language, languageNow, languages } from "./language.ts";
 import { edgeCopies } from "./limits.ts";
 import { logFailure } from "./log.ts";
 import { loggedRun } from "./request-log.ts";
@@ -13,7 +14,7 @@ const { freshMs, staleMs, madeWithinMs } = edgeCopies;
 const madeAt = "x-made-at";
 
 /**
- * The public pages of one release, kept by the location of Cloudflare that answers: fresh for a while, then shown once
+ * The public pages of one release, in each language, kept by the location of Cloudflare that answers: fresh for a while, then shown once
  * more while a new copy is made. Kept is only what says that it is public, has status 200 and sets no cookie. Where the
  * Cache API does nothing, as on workers.dev, every answer is made anew.
  */
@@ -63,16 +64,18 @@ export class EdgeCache {
   }
 }
 
-function keyOf(release: string, address: URL): string {
+function keyOf(release: string, address: URL, language: Language = languageNow()): string {
   const key = new URL(address);
+  key.searchParams.set("language", language);
   key.searchParams.set("release", release);
   return key.href;
 }
 
-/** Drops the copies of these addresses where this runs. Other locations show theirs until they are too old. */
+/** Drops the copies of these addresses, in every language, where this runs. Other locations show theirs until they are too old. */
 export async function dropCopies(release: string, addresses: URL[]): Promise<void> {
   try {
-    await Promise.all(addresses.map((address) => caches.default.delete(keyOf(release, address))));
+    const keys = addresses.flatMap((address) => languages.map((language) => keyOf(release, address, language)));
+    await Promise.all(keys.map((key) => caches.default.delete(key)));
   } catch (error) {
     logFailure("copies-not-dropped", error);
   }

@@ -1,3 +1,5 @@
+import { languageNow } from "./language.ts";
+
 /**
  * What every answer carries, whatever made it. `public/_headers` says the same for files served without the Worker;
  * an integration test holds the two together. The content security policy of pages is in `astro.config.mjs`.
@@ -25,6 +27,7 @@ export function withHeaders(response: Response, url: URL): Response {
   for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
   if (policy) headers.set(resourcePolicy, policy);
   headers.set("content-security-policy", policyFor(headers));
+  if (isPage(headers)) headers.set("content-language", languageNow());
   if (!headers.has("cache-control") || headers.has("set-cookie")) headers.set("cache-control", "private, no-store");
   if (url.protocol === "https:" && !isLocal(url)) headers.set("strict-transport-security", strictTransport);
   return answer;
@@ -34,9 +37,12 @@ export function withHeaders(response: Response, url: URL): Response {
 function policyFor(headers: Headers): string {
   const own = headers.get("content-security-policy")?.replace(/[;\s]+$/, "") ?? "";
   if (own.includes("frame-ancestors")) return own;
-  const isPage = headers.get("content-type")?.startsWith("text/html");
-  const rest = own || (isPage ? "" : "default-src 'none'");
+  const rest = own || (isPage(headers) ? "" : "default-src 'none'");
   return rest ? `${rest}; frame-ancestors 'none'` : "frame-ancestors 'none'";
+}
+
+function isPage(headers: Headers): boolean {
+  return headers.get("content-type")?.startsWith("text/html") ?? false;
 }
 
 function isLocal(url: URL): boolean {

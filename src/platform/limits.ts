@@ -93,6 +93,9 @@ export const mailDelivery = {
   patienceMs: 2.5 * second,
 } as const;
 
+/** How long a browser remembers the language that somebody has chosen: a year, for the signed-out, too. */
+export const languageKeptSeconds = 365 * 24 * 60 * 60;
+
 export const sessionLength = {
   expiresInSeconds: 30 * 24 * 60 * 60,
   /** A session that is used is renewed at most once a day, so that reading costs no writes. */

@@ -1,12 +1,18 @@
+import { wordsFrom } from "./language.ts";
+
 /** Cloudflare's country code when it names a country: not "T1" (Tor), not "XX" (unknown). */
 export function countryOrNull(code: unknown): string | null {
   return typeof code === "string" && /^[A-Z]{2}$/.test(code) && code !== "XX" ? code : null;
 }
 
-const countryNames = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+const countryNames = {
+  en: new Intl.DisplayNames("en", { type: "region", fallback: "code" }),
+  de: new Intl.DisplayNames("de", { type: "region", fallback: "code" }),
+};
 
+/** The name of a country in the reader's language; its code when it has none. */
 export function countryName(country: string): string {
-  return countryNames.of(country) ?? country;
+  return wordsFrom(countryNames).of(country) ?? country;
 }
 
 /** The flag of a country as two regional indicator letters, for ISO 3166-1 alpha-2 codes. */

@@ -1,6 +1,8 @@
 import { bindings, finishLater } from "./bindings.ts";
 import { buildId } from "./build.ts";
 import { type CurrentRequest, currentRequest, noCost, whileCurrent } from "./current-request.ts";
+import { languageNow } from "./language.ts";
+import { languageOf } from "./language-choice.ts";
 import { type Field, log, logFailure } from "./log.ts";
 
 /** The number of a request: Cloudflare's own where it has one. */
@@ -13,7 +15,7 @@ function idOf({ headers }: Request): string {
  * they typed: no address, path, query, country, name or browser.
  */
 export function logged(request: Request, answer: () => Promise<Response>): Promise<Response> {
-  const current = { id: idOf(request), startedAt: Date.now(), cost: noCost() };
+  const current = { id: idOf(request), startedAt: Date.now(), cost: noCost(), language: languageOf(request) };
   return whileCurrent(current, async () => {
     const response = await answer();
     return whenSent(response, () => {
@@ -36,7 +38,7 @@ export function logged(request: Request, answer: () => Promise<Response>): Promi
  */
 export async function loggedRun(event: string, work: () => Promise<Record<string, Field>>): Promise<void> {
   const { id = crypto.randomUUID(), route = "(none)" } = currentRequest() ?? {};
-  const current = { id, route, startedAt: Date.now(), cost: noCost() };
+  const current = { id, route, startedAt: Date.now(), cost: noCost(), language: languageNow() };
   await whileCurrent(current, async () => {
     try {
       const done = await work();
@@ -48,7 +50,10 @@ export async function loggedRun(event: string, work: () => Promise<Record<string
   });
 }
 
-function measured({ startedAt, cost: { unmeasured, ...cost } }: CurrentRequest): Record<string, Field> {
+function measured({
+  startedAt,
+  cost: { unmeasured, ...cost },
+}: Pick<CurrentRequest, "startedAt" | "cost">): Record<string, Field> {
   return { ms: Date.now() - startedAt, ...cost, unmeasured: unmeasured || undefined };
 }
 

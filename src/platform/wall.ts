@@ -1,4 +1,5 @@
 import { ipSubject } from "./ip.ts";
+import { languageNow } from "./language.ts";
 import { wall } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
 import { tooManyRequests } from "./problem.ts";
@@ -36,7 +37,7 @@ function isForReading(headers: Headers): boolean {
 
 /** The built page, from where the files are. Its text cannot name a number of seconds, so it says a minute. */
 async function pageFor({ url }: Request, assets: Pick<Fetcher, "fetch">): Promise<Response> {
-  const page = await assets.fetch(new URL("/429", url));
+  const page = await assets.fetch(new URL(`${languageNow() === "en" ? "" : `/${languageNow()}`}/429`, url));
   if (!page.ok) return tooManyRequests(wall.periodSeconds);
   log("warn", "limited", { limit: "wall" });
   const headers = new Headers(page.headers);

@@ -1,6 +1,11 @@
-/** Shows every `<time>` in the reader's own zone and language. Without JavaScript the page says it in UTC. */
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+import { languageNow } from "~/platform/language.ts";
+
+/** As the reader writes times, if they read the language of the page: an American "en" is not a British one. */
+const locale = navigator.languages.find((liked) => liked.startsWith(languageNow())) ?? languageNow();
+
+/** Shows every `<time>` in the reader's own zone. Without JavaScript the page says it in UTC. */
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 
 export function showTime(time: HTMLTimeElement): void {
   const format = time.dataset.clock === "true" ? clock : full;

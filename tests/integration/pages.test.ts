@@ -12,6 +12,7 @@ afterAll(() => site.close());
 /** Every address, what made the answer aside: files, pages, islands, endpoints, refusals. */
 const addresses: [string, number][] = [
   ["/", 200],
+  ["/de", 200],
   ["/guestbook", 200],
   ["/guestbook/none", 404],
   ["/guestbook/none/preview.png", 404],
@@ -83,7 +84,7 @@ test("a page that breaks says so with a number to tell us, and nothing from insi
   expect(response.status).toBe(500);
   expect(html).toContain("Something broke on our side");
   expect(html).not.toMatch(/no such table|guestbook_entry|SELECT /);
-  const [, requestId = "none"] = /font-mono text-sm">([^<]+)</.exec(html) ?? [];
+  const [, requestId = "none"] = /font-mono text-sm"[^>]*>([^<]+)</.exec(html) ?? [];
   expect(broken.logs().join("\n")).toContain(requestId.trim());
   expect((await new Visitor(broken.url).get("/")).status).toBe(200);
   await broken.close();

@@ -19,13 +19,17 @@ async function signedIn(email = people.someone()): Promise<Visitor> {
 
 interface Chosen {
   theme?: string;
+  language?: string;
   showsCountry?: boolean;
   wantsNotices?: boolean;
 }
 
-function choose(visitor: Visitor, { theme = "system", showsCountry = true, wantsNotices = true }: Chosen) {
+function choose(
+  visitor: Visitor,
+  { theme = "system", language = "browser", showsCountry = true, wantsNotices = true }: Chosen,
+) {
   const boxes = { ...(showsCountry && { showsCountry: "on" }), ...(wantsNotices && { wantsNotices: "on" }) };
-  return visitor.submit("/profile?_action=preferences.save", { theme, ...boxes });
+  return visitor.submit("/profile?_action=preferences.save", { theme, language, ...boxes });
 }
 
 const themeOf = (html: string) => /<html[^>]*data-theme="(\w*)"/.exec(html)?.[1];
@@ -37,14 +41,14 @@ const checkedOn = (html: string) =>
 describe("the form", () => {
   test("starts with the defaults, keeps what was chosen, and says so", async () => {
     const visitor = await signedIn();
-    expect(checkedOn(await visitor.read("/profile"))).toEqual(["system", "showsCountry", "wantsNotices"]);
+    expect(checkedOn(await visitor.read("/profile"))).toEqual(["system", "browser", "showsCountry", "wantsNotices"]);
     const response = await choose(visitor, { theme: "dark", showsCountry: false });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/profile?preferences#preferences"]);
     const page = await visitor.read("/profile?preferences");
     expect(page).toContain("Your preferences are saved.");
-    expect(checkedOn(page)).toEqual(["dark", "wantsNotices"]);
+    expect(checkedOn(page)).toEqual(["dark", "browser", "wantsNotices"]);
     await choose(visitor, { theme: "light", wantsNotices: false });
-    expect(checkedOn(await visitor.read("/profile"))).toEqual(["light", "showsCountry"]);
+    expect(checkedOn(await visitor.read("/profile"))).toEqual(["light", "browser", "showsCountry"]);
   });
 
   test("refuses a theme that there is not, changes nothing, and keeps the boxes as they were ticked", async () => {
@@ -53,8 +57,8 @@ describe("the form", () => {
     const page = await response.text();
     expect(response.status).toBe(400);
     expect(page).toContain("Choose a theme.");
-    expect(checkedOn(page)).toEqual(["wantsNotices"]);
-    expect(checkedOn(await visitor.read("/profile"))).toEqual(["system", "showsCountry", "wantsNotices"]);
+    expect(checkedOn(page)).toEqual(["browser", "wantsNotices"]);
+    expect(checkedOn(await visitor.read("/profile"))).toEqual(["system", "browser", "showsCountry", "wantsNotices"]);
   });
 
   test("is nothing for the signed-out, and an ended session writes nothing", async () => {

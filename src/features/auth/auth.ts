@@ -7,6 +7,7 @@ import { acceptedSecrets, bindings, isDev, settings } from "~/platform/bindings.
 import type { Database } from "~/platform/db.ts";
 import { freshSignInSeconds, sessionCache, sessionLength } from "~/platform/limits.ts";
 import { log, logFailure } from "~/platform/log.ts";
+import { appearanceWithSession } from "./appearance-hook.ts";
 import { codes, links } from "./by-mail/mailed-ways.ts";
 import { databaseHooks } from "./database-hooks.ts";
 import { disabledPaths } from "./disabled-paths.ts";
@@ -18,7 +19,6 @@ import { afterSignIn } from "./sessions/after-sign-in.ts";
 import { createSessionCache } from "./sessions/session-cache.ts";
 import { accountOptions, checkIdentity, socialProviders } from "./social/social.ts";
 import { tokenSecrets } from "./social/token-secrets.ts";
-import { themeWithSession } from "./theme-hook.ts";
 
 export type Deliver = (mail: Mail) => Promise<unknown>;
 
@@ -82,7 +82,7 @@ export function authOptions({ db, request, deliver = (mail) => sendMail(db, mail
       passkeys(baseURL),
       roles(),
       roleRules(),
-      themeWithSession(db),
+      appearanceWithSession(db),
     ],
     disabledPaths,
     hooks: { before: gatekeeper, after: afterSignIn(db) },

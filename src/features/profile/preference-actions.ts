@@ -1,9 +1,9 @@
 import { defineAction } from "astro:actions";
+import { setLanguage, setTheme } from "~/features/auth/appearance.ts";
 import { createAuth } from "~/features/auth/auth.ts";
 import { savePreferences } from "~/features/auth/preference-queries.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireUser } from "~/features/auth/require-user.ts";
-import { setTheme } from "~/features/auth/theme.ts";
 import { clearCountries } from "~/features/guestbook/queries.ts";
 import { guarded, keepCookies, type Onward, spend } from "~/platform/forms.ts";
 import { limits } from "~/platform/limits.ts";
@@ -20,6 +20,7 @@ export const save = defineAction({
     await savePreferences(db, id, chosen);
     if (!chosen.showsCountry) await clearCountries(db, id);
     setTheme(context.cookies, chosen.theme);
+    setLanguage(context.cookies, chosen.language);
     return { next: "/profile?preferences#preferences" };
   }),
 });

@@ -1,9 +1,9 @@
 import type { APIContext } from "astro";
 import type { SocketOwner } from "~/features/live/hello.ts";
 import { type Database, openDatabase } from "~/platform/db.ts";
+import { followAppearance } from "../appearance.ts";
 import { readPreferences } from "../preference-queries.ts";
 import { isBanned, mayHaveSession, roleOf } from "../rules.ts";
-import { followTheme } from "../theme.ts";
 import type { Session, User } from "../visitor.ts";
 
 interface Identity {
@@ -36,7 +36,7 @@ export async function identify(context: APIContext): Promise<void> {
   locals.user = identity?.user ?? null;
   locals.session = identity?.session ?? null;
   for (const cookie of cookies) locals.answer.append("set-cookie", cookie);
-  await followTheme(context, cookies.length > 0);
+  await followAppearance(context, cookies.length > 0);
 }
 
 /** Who opens a socket. The Worker entry asks, outside of any page. A socket can write, so D1 says who it is. */

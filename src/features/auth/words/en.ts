@@ -1,0 +1,9 @@
+export const en = {
+  menu: {
+    account: "Account:",
+    profile: "Profile",
+    moderation: "Moderation",
+    signIn: "Sign in",
+    signOut: "Sign out",
+  },
+};

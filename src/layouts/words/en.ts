@@ -1,0 +1,33 @@
+export const en = {
+  tagline: "a live community site on Cloudflare",
+  skip: "Skip to the content",
+  main: "Main",
+  menu: "Menu",
+  guestbook: "Guestbook",
+  counter: "Counter",
+  architecture: "Architecture",
+  account: "Account",
+  signIn: "Sign in",
+  runsOn: "Cirrus runs on Cloudflare: Astro, Durable Objects, D1.",
+  health: "Health",
+  notFound: {
+    title: "Not found",
+    description: "There is no page at this address.",
+    heading: "There is nothing here",
+    text: "The page may have moved, or the entry may have been removed.",
+  },
+  tooOften: {
+    title: "Too many requests",
+    description: "Too much was asked from this address within a minute.",
+    heading: "That was too often",
+    text: "More was sent from your network than anybody needs. Wait a minute, then go back and send it again: what you wrote is still in the form.",
+  },
+  broken: {
+    title: "Something broke",
+    description: "This page could not be made.",
+    heading: "Something broke on our side",
+    text: "Try again in a moment. If it stays, tell us this number:",
+  },
+  backToStart: "Back to the start",
+  toGuestbook: "The guestbook",
+};

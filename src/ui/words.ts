@@ -1,0 +1,5 @@
+/** What the parts say by themselves. */
+export const uiWords = {
+  en: { dismiss: "Dismiss" },
+  de: { dismiss: "Schließen" },
+};

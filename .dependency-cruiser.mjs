@@ -9,6 +9,7 @@ const standsOn = {
   profile: ["auth", "mail", "guestbook"],
   health: [],
   language: ["auth"],
+  architecture: [],
 };
 
 const typesAside = { dependencyTypesNot: ["type-only"] };
@@ -25,6 +26,7 @@ const browserScripts = [
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
+  ...["system", "geometry", "on-drawing", "use-player", "lists", "in-browser"],
   ...["queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;

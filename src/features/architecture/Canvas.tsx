@@ -49,34 +49,40 @@ export function Canvas({ words, focus, point }: Props) {
   const scrollable = { tabIndex: 0, role: "group", "aria-label": words.drawing };
   return (
     <ReactFlowProvider initialNodes={nodes} initialEdges={edges} initialWidth={width} initialHeight={height}>
-      <div ref={box} {...scrollable} className="overflow-x-auto rounded-card border border-line bg-ground shadow-card">
-        <div aria-hidden="true" className="system-drawing relative mx-auto" style={{ width, height }}>
-          <Arrow />
-          <ReactFlow
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            width={width}
-            height={height}
-            minZoom={1}
-            maxZoom={2.5}
-            translateExtent={[
-              [0, 0],
-              [width, height],
-            ]}
-            connectionMode={ConnectionMode.Loose}
-            panOnDrag={hasMouse}
-            proOptions={{ hideAttribution: true }}
-            onNodeMouseEnter={(_, { id }) => point(partIds.find((part) => part === id) ?? null)}
-            onNodeMouseLeave={() => point(null)}
-            {...leftToThePage}
-          >
-            <WorkerFrame name={words.worker} />
-          </ReactFlow>
+      <div className="relative">
+        <div
+          ref={box}
+          {...scrollable}
+          className="overflow-x-auto rounded-card border border-line bg-ground shadow-card"
+        >
+          <div aria-hidden="true" className="system-drawing relative mx-auto" style={{ width, height }}>
+            <Arrow />
+            <ReactFlow
+              nodes={nodes}
+              edges={edges}
+              nodeTypes={nodeTypes}
+              edgeTypes={edgeTypes}
+              width={width}
+              height={height}
+              minZoom={1}
+              maxZoom={2.5}
+              translateExtent={[
+                [0, 0],
+                [width, height],
+              ]}
+              connectionMode={ConnectionMode.Loose}
+              panOnDrag={hasMouse}
+              proOptions={{ hideAttribution: true }}
+              onNodeMouseEnter={(_, { id }) => point(partIds.find((part) => part === id) ?? null)}
+              onNodeMouseLeave={() => point(null)}
+              {...leftToThePage}
+            >
+              <WorkerFrame name={words.worker} />
+            </ReactFlow>
+          </div>
         </div>
+        {hasMouse && <ZoomButtons />}
       </div>
-      {hasMouse && <ZoomButtons />}
     </ReactFlowProvider>
   );
 }

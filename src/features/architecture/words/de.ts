@@ -98,15 +98,16 @@ const journeys: (typeof en)["journeys"] = {
     lead: "Für das HTML läuft kein Worker. Zweierlei kommt danach hinzu.",
     steps: {
       file: "Der Browser fragt nach /. Die Antwort ist eine Datei, die beim Bauen entstanden ist.",
-      menu: "Eines fehlt in dieser Datei: das Kontomenü. Die Seite holt es als Server-Insel.",
+      menu: "Sagt ein Cookie, dass jemand angemeldet ist, holt die Seite das Kontomenü als Server-Insel. Für alle anderen steht der Link zur Anmeldung schon da.",
       astro: "Der Eingang gibt die Anfrage an Astro weiter, nach allem, was vor jeder Anfrage steht.",
-      nobody:
-        "Ohne Sitzungs-Cookie wird niemand nachgeschlagen: Weder D1 noch KV wird gefragt, Better Auth nicht geladen.",
-      island: "Die Insel entsteht, ob angemeldet oder nicht, und kommt an den Platz, der für sie frei war.",
+      who: "Die Sitzung hinter dem Cookie wird nachgeschlagen. Ohne Sitzungs-Cookie wird weder D1 noch KV gefragt und Better Auth nicht geladen.",
+      island: "Die Insel entsteht und kommt an den Platz, der für sie frei war.",
       calm: "Sobald die Live-Leiste zu sehen ist und der Browser Zeit hat, wird ihr Skript geladen.",
       upgrade: "Das Skript öffnet den einen WebSocket dieser Seite.",
       limit: "Cloudflares eigene Grenze sagt, ob von dieser Adresse schon zu viele kamen.",
-      socket: "Die Schleuse prüft Herkunft, Grenze und Sitzung. Erst dann bekommt das Presence-Objekt den Socket.",
+      session:
+        "Über einen Socket lässt sich schreiben, darum sagt D1 selbst, wem er gehört. Ohne Sitzung darf man zusehen.",
+      socket: "Erst wenn Herkunft, Grenze und Sitzung geprüft sind, bekommt das Presence-Objekt den Socket.",
       count: "Presence fragt Counter nach dem Stand; wer im selben Moment kommt, teilt sich die Antwort.",
       figures: "Die Zahl der Leute und der Zählerstand kommen als Nachrichten an, und die Leiste zeigt sie.",
     },

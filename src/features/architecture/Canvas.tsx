@@ -1,17 +1,15 @@
-import { ConnectionMode, ReactFlow, ReactFlowProvider, ViewportPortal } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isCalm } from "~/ui/is-calm.ts";
 import { middleOf } from "./geometry.ts";
 import { Arrow, LineEdge } from "./LineEdge.tsx";
 import { type DrawingWords, edgesFor, type Focus, nodesFor, partIds } from "./on-drawing.ts";
-import { PartNode } from "./PartNode.tsx";
-import { drawing, type PartId, type Step, workerFrame } from "./system.ts";
+import { FrameNode, PartNode } from "./PartNode.tsx";
+import { drawing, type PartId, type Step } from "./system.ts";
 import { ZoomButtons } from "./ZoomButtons.tsx";
 import "./drawing.css";
 
 export interface CanvasWords extends DrawingWords {
-  /** What the frame around the Worker is called. */
-  worker: string;
   /** What a screen reader hears of the drawing. */
   drawing: string;
 }
@@ -24,7 +22,7 @@ interface Props {
 }
 
 const { width, height } = drawing;
-const nodeTypes = { part: PartNode };
+const nodeTypes = { part: PartNode, frame: FrameNode };
 const edgeTypes = { line: LineEdge };
 /** No key but those of the player is taken from the page, and no wheel or finger. */
 const leftToThePage = {
@@ -70,34 +68,17 @@ export function Canvas({ words, focus, point }: Props) {
                 [0, 0],
                 [width, height],
               ]}
-              connectionMode={ConnectionMode.Loose}
               panOnDrag={hasMouse}
               proOptions={{ hideAttribution: true }}
               onNodeMouseEnter={(_, { id }) => point(partIds.find((part) => part === id) ?? null)}
               onNodeMouseLeave={() => point(null)}
               {...leftToThePage}
-            >
-              <WorkerFrame name={words.worker} />
-            </ReactFlow>
+            />
           </div>
         </div>
         {hasMouse && <ZoomButtons />}
       </div>
     </ReactFlowProvider>
-  );
-}
-
-function WorkerFrame({ name }: { name: string }) {
-  const { x, y, ...size } = workerFrame;
-  return (
-    <ViewportPortal>
-      <p
-        className="absolute -z-10 rounded-card bg-sunken px-3 py-1 text-right text-xs font-semibold text-muted"
-        style={{ transform: `translate(${x}px, ${y}px)`, ...size }}
-      >
-        {name}
-      </p>
-    </ViewportPortal>
   );
 }
 

@@ -6,6 +6,8 @@ export type Emphasis = "plain" | "lit" | "faint";
 
 export type PartNodeType = Node<{ name: string; kind: Kind; kindInWords: string; emphasis: Emphasis }, "part">;
 
+export type FrameNodeType = Node<{ name: string }, "frame">;
+
 const looks: Record<Kind, string> = {
   browser: "rounded-xl bg-surface border-field",
   edge: "rounded-md bg-sunken border-line",
@@ -36,8 +38,18 @@ export function PartNode({ id, data: { name, kind, kindInWords, emphasis } }: No
         </span>
         <span className="text-[0.6875rem] text-muted">{kindInWords}</span>
       </a>
-      {/* React Flow draws no line without one. Where a line begins is our own business. */}
+      {/* React Flow draws no line without them. Where a line begins is our own business. */}
       <Handle type="source" position={Position.Top} isConnectable={false} className="invisible" />
+      <Handle type="target" position={Position.Top} isConnectable={false} className="invisible" />
     </>
+  );
+}
+
+/** What holds several parts together. */
+export function FrameNode({ data }: NodeProps<FrameNodeType>) {
+  return (
+    <p className="size-full rounded-card border border-line bg-sunken px-3 py-1 text-right text-xs font-semibold text-muted">
+      {data.name}
+    </p>
   );
 }

@@ -11,7 +11,7 @@ export function ZoomButtons() {
   const look =
     "size-11 cursor-pointer rounded-lg border border-line bg-surface text-lg font-semibold hover:border-accent hover:text-accent";
   return (
-    <fieldset className="absolute right-3 top-3 flex gap-1">
+    <fieldset className="absolute right-3 top-3 flex gap-1 max-md:hidden">
       <legend className="sr-only">{words.zoom}</legend>
       <button type="button" className={look} aria-label={words.smaller} onClick={() => void zoomOut(options)}>
         −

@@ -1,12 +1,14 @@
 import { Position } from "@xyflow/react";
 import type { LineEdgeType } from "./LineEdge.tsx";
-import type { Emphasis, PartNodeType } from "./PartNode.tsx";
-import { drawing, type Kind, type Line, lines, type PartId, parts, type Step } from "./system.ts";
+import type { Emphasis, FrameNodeType, PartNodeType } from "./PartNode.tsx";
+import { drawing, type Kind, type Line, lines, type PartId, parts, type Step, workerFrame } from "./system.ts";
 
 /** What the drawing says, in the language of the page. */
 export interface DrawingWords {
   parts: Record<PartId, { name: string }>;
   kinds: Record<Kind, string>;
+  /** What the frame around the Worker is called. */
+  worker: string;
 }
 
 /** What stands out: the current step, or else the part that somebody points at. */
@@ -20,25 +22,36 @@ export interface Focus {
 export const partIds = Object.keys(parts).filter((id): id is PartId => id in parts);
 
 /** In the terms of React Flow. Sizes are given, so that it can draw on a server, where nothing can be measured. */
-export function nodesFor(words: DrawingWords, focus: Focus): PartNodeType[] {
+export function nodesFor(words: DrawingWords, focus: Focus): (PartNodeType | FrameNodeType)[] {
+  return [frameFor(words.worker), ...partIds.map((id) => nodeFor(id, words, focus))];
+}
+
+function frameFor(name: string): FrameNodeType {
+  const { x, y, ...size } = workerFrame;
+  return { id: "frame", type: "frame", position: { x, y }, ...size, measured: size, zIndex: -1, data: { name } };
+}
+
+function nodeFor(id: PartId, words: DrawingWords, focus: Focus): PartNodeType {
   const size = drawing.part;
-  return partIds.map((id) => {
-    const { at, kind } = parts[id];
-    return {
-      id,
-      type: "part",
-      position: { x: at[0], y: at[1] },
-      ...size,
-      measured: size,
-      handles: [{ type: "source", position: Position.Top, x: size.width / 2, y: 0 }],
-      data: {
-        kind,
-        name: words.parts[id].name,
-        kindInWords: words.kinds[kind],
-        emphasis: emphasisOfPart(id, focus),
-      },
-    };
-  });
+  const { at, kind } = parts[id];
+  const port = { position: Position.Top, x: size.width / 2, y: 0 };
+  return {
+    id,
+    type: "part",
+    position: { x: at[0], y: at[1] },
+    ...size,
+    measured: size,
+    handles: [
+      { type: "source", ...port },
+      { type: "target", ...port },
+    ],
+    data: {
+      kind,
+      name: words.parts[id].name,
+      kindInWords: words.kinds[kind],
+      emphasis: emphasisOfPart(id, focus),
+    },
+  };
 }
 
 export function edgesFor(focus: Focus): LineEdgeType[] {

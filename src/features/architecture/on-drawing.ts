@@ -21,14 +21,26 @@ export interface Focus {
 
 export const partIds = Object.keys(parts).filter((id): id is PartId => id in parts);
 
-/** In the terms of React Flow. Sizes are given, so that it can draw on a server, where nothing can be measured. */
+/**
+ * In the terms of React Flow, each thing with all that it would otherwise hear of in the browser alone: a server can measure
+ * nothing, and does not know yet that nothing here takes the focus.
+ */
 export function nodesFor(words: DrawingWords, focus: Focus): (PartNodeType | FrameNodeType)[] {
   return [frameFor(words.worker), ...partIds.map((id) => nodeFor(id, words, focus))];
 }
 
 function frameFor(name: string): FrameNodeType {
   const { x, y, ...size } = workerFrame;
-  return { id: "frame", type: "frame", position: { x, y }, ...size, measured: size, zIndex: -1, data: { name } };
+  return {
+    id: "frame",
+    type: "frame",
+    position: { x, y },
+    ...size,
+    measured: size,
+    zIndex: -1,
+    focusable: false,
+    data: { name },
+  };
 }
 
 function nodeFor(id: PartId, words: DrawingWords, focus: Focus): PartNodeType {
@@ -41,6 +53,7 @@ function nodeFor(id: PartId, words: DrawingWords, focus: Focus): PartNodeType {
     position: { x: at[0], y: at[1] },
     ...size,
     measured: size,
+    focusable: false,
     handles: [
       { type: "source", ...port },
       { type: "target", ...port },
@@ -64,6 +77,7 @@ export function edgesFor(focus: Focus): LineEdgeType[] {
       type: "line",
       source,
       target,
+      focusable: false,
       zIndex: travels ? 1 : 0,
       data: { line, emphasis, travels },
     };

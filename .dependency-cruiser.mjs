@@ -8,6 +8,7 @@ const standsOn = {
   // Who hides their country wants it gone from the guestbook as well; notices about the account are the profile's own mails.
   profile: ["auth", "mail", "guestbook"],
   health: [],
+  landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
   architecture: [],
 };
@@ -27,7 +28,7 @@ const browserScripts = [
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
   ...["system", "geometry", "on-drawing", "use-player", "lists", "in-browser"],
-  ...["queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
+  ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

@@ -395,3 +395,11 @@ export const backup = {
   /** A pass with less time left is not used for another page. */
   passSpareMs: minute,
 } as const;
+
+/** The landing page. */
+export const landing = {
+  /** Entries in a row on a wide screen. */
+  entriesShown: 3,
+  /** How long a new one takes to come in. */
+  arrivalMs: 400,
+} as const;

@@ -10,7 +10,7 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
 });
 
 test("a page of a build with another key keeps what it showed in place of its islands, and goes on", async ({
-  page,
+  member: page,
 }) => {
   const answers: number[] = [];
   page.on("response", (response) => response.url().includes("/_server-islands/") && answers.push(response.status()));
@@ -44,9 +44,9 @@ test.describe("with JavaScript off", () => {
 
   test("the landing page reads, and leads on", async ({ page }) => {
     await page.goto("/");
-    await expect(page.locator("noscript p")).toContainText("These figures need JavaScript");
-    await page.getByRole("link", { name: "Account", exact: true }).click();
-    await expect(page).toHaveURL(/\/sign-in\?next=%2Fprofile/);
+    await expect(page.locator("#now ~ noscript p")).toContainText("These figures need JavaScript");
+    await page.getByRole("link", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL(/\/sign-in\?next=%2F$/);
   });
 
   test("the counter shows its value", async ({ page }) => {

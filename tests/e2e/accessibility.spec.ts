@@ -10,6 +10,7 @@ const pages = [
   "/guestbook/sign",
   "/guestbook/mine",
   "/counter",
+  "/architecture",
   "/profile",
   "/profile/email",
   "/profile/delete",

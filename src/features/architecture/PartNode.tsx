@@ -31,12 +31,10 @@ export function PartNode({ id, data: { name, kind, kindInWords, emphasis } }: No
         href={`#part-${id}`}
         tabIndex={-1}
         draggable={false}
-        className={`nopan flex size-full flex-col items-center justify-center border px-1 text-center leading-tight transition-opacity ${looks[kind]} ${emphases[emphasis]}`}
+        className={`nopan flex size-full flex-col items-center justify-center border px-1 text-center transition-opacity ${looks[kind]} ${emphases[emphasis]}`}
       >
-        <span className="text-[0.8125rem] font-semibold" translate="no">
-          {name}
-        </span>
-        <span className="text-[0.6875rem] text-muted">{kindInWords}</span>
+        <span className="text-sm/tight font-semibold">{name}</span>
+        <span className="text-xs/tight text-muted">{kindInWords}</span>
       </a>
       {/* React Flow draws no line without them. Where a line begins is our own business. */}
       <Handle type="source" position={Position.Top} isConnectable={false} className="invisible" />

@@ -14,7 +14,7 @@ interface Props {
   repository: string | null;
   playing: Playing;
   command: (command: Command) => void;
-  /** Whether the browser has taken over: until then nothing here works, and it is not shown. */
+  /** Whether the browser has taken over: until then nothing here works. */
   isAwake: boolean;
 }
 
@@ -45,7 +45,8 @@ export function Player({ words, repository, playing, command, isAwake }: Props) 
       tabIndex={-1}
       data-player
       onKeyDown={press}
-      className={`mt-3 rounded-card border border-line bg-surface p-4 shadow-card ${isAwake ? "" : "invisible noscript:hidden"}`}
+      disabled={!isAwake}
+      className="mt-3 rounded-card border border-line bg-surface p-4 shadow-card noscript:hidden"
     >
       <legend className="sr-only">{said.player}</legend>
       <div className="flex flex-wrap items-center gap-2">
@@ -93,7 +94,7 @@ function Button({ children, press, isMain = false, isOff = false }: ButtonProps)
       type="button"
       aria-disabled={isOff}
       onClick={isOff ? undefined : press}
-      className={`min-h-11 grow cursor-pointer rounded-lg px-4 font-semibold transition-colors aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
+      className={`min-h-11 grow cursor-pointer rounded-control px-4 font-semibold transition-colors disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
     >
       {children}
     </button>
@@ -118,7 +119,7 @@ function JourneyChoice({ words, journey, choose }: ChoiceProps) {
         id={id}
         value={journey ?? ""}
         onChange={({ target }) => choose(journeyIds.find((one) => one === target.value) ?? null)}
-        className="min-h-11 w-full min-w-0 rounded-lg border border-field bg-surface px-3 sm:w-auto sm:grow"
+        className="min-h-11 w-full min-w-0 rounded-control border border-field bg-surface px-3 sm:w-auto sm:grow"
       >
         <option value="">{said.none}</option>
         {journeyIds.map((one) => (

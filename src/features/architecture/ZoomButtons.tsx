@@ -9,7 +9,7 @@ export function ZoomButtons() {
   const words = wordsFrom(drawingWords);
   const options = { duration: isCalm() ? 0 : 200 };
   const look =
-    "size-11 cursor-pointer rounded-lg border border-line bg-surface text-lg font-semibold hover:border-accent hover:text-accent";
+    "size-11 cursor-pointer rounded-control border border-line bg-surface text-lg font-semibold hover:border-accent hover:text-accent";
   return (
     <fieldset className="absolute right-3 top-3 flex gap-1 max-md:hidden">
       <legend className="sr-only">{words.zoom}</legend>

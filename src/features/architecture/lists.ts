@@ -7,8 +7,8 @@ import { type JourneyId, journeyIds } from "./system.ts";
  */
 export function watchLists(follow: (journey: JourneyId) => void): () => void {
   const life = new AbortController();
-  for (const button of document.querySelectorAll<HTMLElement>("[data-follow]")) {
-    button.classList.remove("invisible");
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-follow]")) {
+    button.disabled = false;
     const journey = journeyIds.find((id) => id === button.dataset.follow);
     if (journey) button.addEventListener("click", () => follow(journey), { signal: life.signal });
   }

@@ -73,7 +73,13 @@ export const parts = {
   pages: {
     kind: "worker",
     at: [b, r3],
-    files: ["src/pages", "src/features/counter", "src/features/health", "src/features/architecture"],
+    files: [
+      "src/pages",
+      "src/features/counter",
+      "src/features/health",
+      "src/features/landing",
+      "src/features/architecture",
+    ],
   },
   actions: {
     kind: "worker",

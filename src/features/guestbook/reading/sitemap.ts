@@ -5,7 +5,7 @@ export interface SitemapEntry {
   changedAt: Date;
 }
 
-const pages = ["/", "/guestbook", "/counter"];
+const pages = ["/", "/guestbook", "/counter", "/architecture"];
 
 /** Pages for everybody, and entries, as search engines want to be told of them. */
 export function toSitemap(entries: readonly SitemapEntry[], origin: string): string {

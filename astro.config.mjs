@@ -39,6 +39,19 @@ const wakesOnUse = {
   },
 };
 
+/** One file of React compresses better than the four that it would be, and whatever needs one of them needs all. */
+const chunks = [{ name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\// }];
+
+/**
+ * Scripts that are loaded later are loaded when the page is calm: nobody waits for them, and none brings a stylesheet. What Vite
+ * puts around each such import, to fetch ahead what it needs, is larger than most of them.
+ */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) => (id === "\0vite/preload-helper.js" ? "export const __vitePreload = (load) => load();" : undefined),
+};
+
 /** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
 const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
@@ -91,10 +104,12 @@ export default defineConfig({
     },
   },
   vite: {
-    plugins: [tailwindcss()],
+    plugins: [tailwindcss(), plainImports],
     server: { cors: false },
     // The adapter makes a `process` for the Worker, and would for each script of a page.
-    environments: { client: { build: { rolldownOptions: { output: { banner: "" } } } } },
+    environments: {
+      client: { build: { rolldownOptions: { output: { banner: "", codeSplitting: { groups: chunks } } } } },
+    },
     // Pictures of entries read fonts as files, also small ones.
     build: {
       assetsInlineLimit: (file) => (file.endsWith(".woff2") ? false : undefined),

@@ -16,6 +16,7 @@ const pages = [
   "/profile/deleted",
   "/dev/mailbox",
   "/nothing/here",
+  "/offline",
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {

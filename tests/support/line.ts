@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 
 /** The line between a browser and the site. It can be cut and mended, and can put another file in place of one. */
 export class Line {
@@ -18,7 +17,8 @@ export class Line {
 
   async mend(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(this.port, this.site.hostname, resolve));
-    this.port = (this.server.address() as AddressInfo).port;
+    const address = this.server.address();
+    if (address && typeof address === "object") this.port = address.port;
   }
 
   async cut(): Promise<void> {

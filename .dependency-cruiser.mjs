@@ -31,7 +31,7 @@ const browserScripts = [
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
   "in-browser",
 ];
-const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
+const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/(ui|offline)/.+[.]ts$`;
 const serverOnly =
   "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|[/-](queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
 
@@ -48,7 +48,7 @@ export default {
       name: "ground-imports-no-feature",
       severity: "error",
       from: { path: "^src/(ui|platform)/" },
-      to: { path: "^src/(features|pages|layouts|actions)/" },
+      to: { path: "^src/(features|pages|layouts|actions|offline)/" },
     },
     {
       name: "schema-imports-nothing-of-ours",

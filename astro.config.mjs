@@ -5,6 +5,7 @@ import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, fontProviders } from "astro/config";
 import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
+import { serviceWorker } from "./scripts/service-worker.ts";
 import { weighsPages } from "./scripts/weights/integration.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { languageScript } from "./src/layouts/language-script.ts";
@@ -60,7 +61,7 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), wakesOnUse, namesTheBuild, noSecretsInBuild, weighsPages()],
+  integrations: [react(), wakesOnUse, namesTheBuild, noSecretsInBuild, serviceWorker("serves"), weighsPages()],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },
@@ -97,6 +98,7 @@ export default defineConfig({
         // Browsers hold the redirect that follows a form to this as well, and "Continue with …" is a form.
         "form-action 'self' https://accounts.google.com https://github.com",
         "object-src 'none'",
+        "worker-src 'self'",
       ],
       scriptDirective: { hashes: [themeScript, languageScript, membersScript, speculationRules].map(hashOf) },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.

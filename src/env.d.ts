@@ -25,6 +25,12 @@ interface CacheStorage {
 /** Which build this is: put in by Vite, the same for Worker and browser. */
 declare const __BUILD_ID__: string;
 
+/** What the service worker keeps from the start, by `scripts/service-worker.ts`. */
+declare const __PRECACHE__: { url: string; revision: string | null }[];
+
+/** Whether browsers get a service worker, or lose the one they have; there is none on the dev server. */
+declare const __SERVICE_WORKER__: "serves" | "leaves" | "none";
+
 type Actions = typeof import("./actions/index.ts").server;
 
 /** Every action by the name that a form posts: "guestbook.sign". A name that is not there does not compile. */

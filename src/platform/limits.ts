@@ -409,3 +409,13 @@ export const landing = {
   /** How long a new one takes to come in. */
   arrivalMs: 400,
 } as const;
+
+/** What a browser keeps for when its network is gone. */
+export const offline = {
+  /** Scripts and styles, the least used go first: a build has some fifty, and a visitor meets a third of them. */
+  files: 60,
+  /** A copy older than this tells more about what is gone than about what is there. */
+  pagesForSeconds: 30 * 24 * 60 * 60,
+  /** How often the offline page looks whether the network is back, while it is in view. */
+  lookEveryMs: 5 * second,
+} as const;

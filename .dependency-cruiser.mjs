@@ -10,6 +10,7 @@ const standsOn = {
   health: [],
   landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
+  vitals: [],
 };
 
 const typesAside = { dependencyTypesNot: ["type-only"] };
@@ -28,6 +29,7 @@ const browserScripts = [
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
   "in-browser",
+  ...["measure"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

@@ -6,6 +6,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, fontProviders } from "astro/config";
 import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
+import { sampleScript } from "./src/features/vitals/sample-script.ts";
 import { languageScript } from "./src/layouts/language-script.ts";
 import { membersScript } from "./src/layouts/members-script.ts";
 import { speculationRules } from "./src/layouts/speculation-rules.ts";
@@ -76,7 +77,9 @@ export default defineConfig({
         "form-action 'self' https://accounts.google.com https://github.com",
         "object-src 'none'",
       ],
-      scriptDirective: { hashes: [themeScript, languageScript, membersScript, speculationRules].map(hashOf) },
+      scriptDirective: {
+        hashes: [themeScript, languageScript, membersScript, sampleScript, speculationRules].map(hashOf),
+      },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },

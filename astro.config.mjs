@@ -5,6 +5,7 @@ import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, fontProviders } from "astro/config";
 import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
+import { weighsPages } from "./scripts/weights/integration.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
 import { sampleScript } from "./src/features/vitals/sample-script.ts";
 import { languageScript } from "./src/layouts/language-script.ts";
@@ -31,6 +32,14 @@ const namesTheBuild = {
   },
 };
 
+const wakesOnUse = {
+  name: "wake-on-use",
+  hooks: {
+    "astro:config:setup": ({ addClientDirective }) =>
+      addClientDirective({ name: "use", entrypoint: "./src/ui/wake-on-use.ts" }),
+  },
+};
+
 /** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
 const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
@@ -39,7 +48,7 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), namesTheBuild, noSecretsInBuild],
+  integrations: [react(), wakesOnUse, namesTheBuild, noSecretsInBuild, weighsPages()],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },

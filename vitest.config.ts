@@ -25,7 +25,11 @@ export default defineConfig({
       {
         resolve: { alias },
         define,
-        test: { name: "unit", include: ["{src,scripts,db,operating,bench,tests/support}/**/*.test.ts"], exclude: inWorkerd },
+        test: {
+          name: "unit",
+          include: ["{src,scripts,db,operating,bench,tests/support}/**/*.test.ts"],
+          exclude: inWorkerd,
+        },
       },
       {
         resolve: { alias },

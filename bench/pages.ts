@@ -1,14 +1,13 @@
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "@playwright/test";
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "../db/schema/index.ts";
 import { seed } from "../db/seed.ts";
-import { launchOptions } from "../tests/support/browser.ts";
-import { freePort } from "../tests/support/dev-server.ts";
+import { limits } from "../scripts/weights/budgets.ts";
 import { filledId } from "../tests/support/fill-guestbook.ts";
 import { type Site, startSite } from "../tests/support/site.ts";
 import { Visitor } from "../tests/support/visitor.ts";
 import { atLeast, atMost, type Goal } from "./goals.ts";
+import { type OpenBrowser, startBrowser } from "./pages/browser.ts";
 import { buildTime, measureBuild } from "./pages/build.ts";
 import { firstPageTime, measureFirstPage } from "./pages/first-page.ts";
 import { lighthouseScore, scorePage } from "./pages/lighthouse.ts";
@@ -117,13 +116,13 @@ function profileProbe(site: Open<Site>, browser: Open<OpenBrowser>): Probe {
 
 function weightGoals(path: string, hasIsland: boolean): Goal[] {
   const ofLanding: Goal[] = [
-    { figure: weight.scriptBytesAtRest(path), bound: atMost(15_000) },
+    { figure: weight.scriptBytesAtRest(path), bound: atMost(limits.landingScriptsAtRest) },
     { figure: weight.imagesAsLargestPaint(path), bound: atMost(0) },
   ];
   return [
     ...(path === landing ? ofLanding : []),
-    { figure: weight.scriptBytes(path), bound: atMost(path === "/sign-in" ? 40_000 : 90_000) },
-    { figure: weight.cssBytes(path), bound: atMost(15_000) },
+    { figure: weight.scriptBytes(path), bound: atMost(path === "/sign-in" ? 40_000 : limits.scripts) },
+    { figure: weight.cssBytes(path), bound: atMost(limits.css) },
     { figure: weight.layoutShift(path), bound: atMost(0) },
     ...(hasIsland ? [] : [{ figure: weight.frameworkBytes(path), bound: atMost(0) }]),
   ];
@@ -145,16 +144,4 @@ async function startSeededSite(): Promise<Site> {
   await seed(db);
   await db.insert(schema.guestbookEntry).values(entry);
   return site;
-}
-
-interface OpenBrowser {
-  browser: Browser;
-  port: number;
-}
-
-/** One browser for Playwright, which holds it by a pipe, and for Lighthouse, which wants a port. */
-async function startBrowser(): Promise<OpenBrowser> {
-  const [port, options] = [await freePort(), await launchOptions()];
-  const args = [...(options.args ?? []), `--remote-debugging-port=${port}`];
-  return { port, browser: await chromium.launch({ ...options, args }) };
 }

@@ -2,29 +2,57 @@ import lighthouse, { type Result } from "lighthouse";
 import type { Findings } from "../probe.ts";
 import { median } from "../statistics.ts";
 
-const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
-type Category = (typeof categories)[number];
+export const categories = ["performance", "accessibility", "best-practices", "seo"] as const;
+export type Category = (typeof categories)[number];
 
 /** Speed differs from run to run, the other categories do not. */
 const runs: (readonly Category[])[] = [categories, ["performance"], ["performance"]];
 
 export const lighthouseScore = (category: Category, path: string) => `Lighthouse ${category}, ${path}`;
 
-/** Lighthouse as on a mid-range phone on a slow network, in the browser that listens on `port`. */
-export async function scorePage(port: number, site: URL, path: string): Promise<Findings> {
-  const results: Result[] = [];
-  for (const onlyCategories of runs) results.push(await audit(port, new URL(path, site).href, onlyCategories));
-  const figures = categories.map((category) => ({
-    name: lighthouseScore(category, path),
-    value: median(results.filter(({ categories }) => category in categories).map((one) => readScore(one, category))),
-    unit: "of 100",
-  }));
-  const notes = results.slice(0, 1).flatMap((result) => shortfalls(result).map((text) => `${path}: ${text}`));
-  return { figures, notes };
+export interface Scores {
+  /** Of 100. */
+  scores: Record<Category, number>;
+  /** What took points away. */
+  shortfalls: string[];
 }
 
-async function audit(port: number, url: string, onlyCategories: readonly Category[]): Promise<Result> {
-  const flags = { port, onlyCategories: [...onlyCategories], disableFullPageScreenshot: true };
+interface Options {
+  /** Sent with every request, such as a cookie. */
+  extraHeaders?: Record<string, string>;
+  skipAudits?: string[];
+  /** Whether a page that is answered with an error is looked at all the same. */
+  ignoreStatusCode?: boolean;
+}
+
+/** Lighthouse as on a mid-range phone on a slow network, in the browser that listens on `port`; for speed, the middle of three. */
+export async function scoreUrl(port: number, url: string, options: Options = {}): Promise<Scores> {
+  const results: Result[] = [];
+  for (const onlyCategories of runs) results.push(await audit(port, url, onlyCategories, options));
+  const middle = (category: Category) =>
+    median(results.filter(({ categories }) => category in categories).map((one) => readScore(one, category)));
+  const scores = {
+    performance: middle("performance"),
+    accessibility: middle("accessibility"),
+    "best-practices": middle("best-practices"),
+    seo: middle("seo"),
+  };
+  return { scores, shortfalls: results.slice(0, 1).flatMap(shortfalls) };
+}
+
+/** The scores of a page that everybody may see, as figures of a bench. */
+export async function scorePage(port: number, site: URL, path: string): Promise<Findings> {
+  const { scores, shortfalls } = await scoreUrl(port, new URL(path, site).href);
+  const figures = categories.map((category) => ({
+    name: lighthouseScore(category, path),
+    value: scores[category],
+    unit: "of 100",
+  }));
+  return { figures, notes: shortfalls.map((text) => `${path}: ${text}`) };
+}
+
+async function audit(port: number, url: string, only: readonly Category[], options: Options): Promise<Result> {
+  const flags = { port, onlyCategories: [...only], disableFullPageScreenshot: true, ...options };
   const run = await lighthouse(url, { ...flags, output: "json", logLevel: "error" });
   if (!run) throw new Error(`Lighthouse gave no result for ${url}.`);
   const { runtimeError } = run.lhr;
@@ -49,10 +77,14 @@ function shortfalls({ categories, audits }: Result): string[] {
   );
 }
 
+/** Where an audit looked, or what it found there. */
 function places({ details }: Result["audits"][string]): string {
-  const nodes = details?.type === "table" ? details.items.map(({ node }) => node) : [];
-  return nodes
-    .flatMap((node) => (node instanceof Object && "snippet" in node ? [String(node.snippet)] : []))
+  const items = details?.type === "table" ? details.items : [];
+  return items
+    .flatMap(({ node, description }) => {
+      if (node instanceof Object && "snippet" in node) return [String(node.snippet)];
+      return typeof description === "string" ? [description] : [];
+    })
     .slice(0, 3)
     .join(" ");
 }

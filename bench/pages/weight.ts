@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page, Response } from "@playwright/test";
+import { gzipBytes, inlineScripts, inlineStyles, isFramework } from "../../scripts/weights/code-in-html.ts";
 import type { Figure } from "../goals.ts";
 import type { Findings } from "../probe.ts";
-import { gzipBytes, inlineScripts, inlineStyles, isFramework } from "./scripts-in-html.ts";
 import { readVitals, type Vitals } from "./vitals.ts";
 
 export const htmlBytes = (path: string) => `HTML, ${path}`;
@@ -106,7 +106,7 @@ interface Weight {
 }
 
 /** Files and what stands in HTML, that of server islands included; each address once. */
-async function weigh(received: Response[]): Promise<Weight> {
+export async function weigh(received: Response[]): Promise<Weight> {
   const weight: Weight = { scripts: 0, styles: 0, framework: 0 };
   const byUrl = new Map(received.map((response) => [response.url(), response]));
   for (const response of byUrl.values()) {

@@ -34,12 +34,13 @@ const jobs = workflows.flatMap((flow) =>
 );
 const ofStrangers = "github.event.pull_request.head.repo.full_name == github.repository";
 const usesSecrets = (content: object) => /\$\{\{\s*secrets\./.test(JSON.stringify(content));
+const changesAccount = ({ jobs }: { jobs: object }) => usesSecrets(jobs);
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync("package.json", "utf8")));
 
-test("there is a workflow for tests, one for previews and one for main", () => {
-  expect(files.map(({ name }) => name).sort()).toEqual(["ci.yml", "deploy.yml", "preview.yml"]);
+test("there is a workflow for tests, one for previews, one for main, and one for what is too slow for each change", () => {
+  expect(files.map(({ name }) => name).sort()).toEqual(["audit.yml", "ci.yml", "deploy.yml", "preview.yml"]);
 });
 
 test("a pull request of a stranger never runs with secrets", () => {
@@ -75,8 +76,11 @@ test("main is deployed after its tests, one deploy after the other", () => {
   expect(deploy?.jobs["deploy"]?.needs).toBe("test");
   expect(deploy?.jobs["test"]?.uses).toBe("./.github/workflows/ci.yml");
   expect(
-    workflows.filter(({ name }) => name !== "ci.yml").map(({ concurrency }) => concurrency["cancel-in-progress"]),
-  ).toEqual([false, false]);
+    workflows.filter(changesAccount).map(({ name, concurrency }) => [name, concurrency["cancel-in-progress"]]),
+  ).toEqual([
+    ["deploy.yml", false],
+    ["preview.yml", false],
+  ]);
 });
 
 test("every setting and secret of the site can be set for main", () => {

@@ -1,3 +1,6 @@
+import type { Response } from "@playwright/test";
+import { weigh } from "../../bench/pages/weight.ts";
+import { limits } from "../../scripts/weights/budgets.ts";
 import { expect, test } from "../support/journey.ts";
 
 test("the landing page says what this is and shows it live", async ({ page }) => {
@@ -7,6 +10,18 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
   await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
   await expect(page.locator("[data-counter]")).toHaveText(/^-?[\d,]+$/);
   await expect(page.locator("[data-health] dd")).toHaveText("All good");
+});
+
+test("before anybody does anything, the landing page has loaded no more JavaScript than it may", async ({ page }) => {
+  const received: Response[] = [];
+  page.on("response", (response) => received.push(response));
+  await page.goto("/");
+  // What waits for the browser to be idle has come by then.
+  await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
+  await expect(page.locator("[data-health] dd")).toHaveText("All good");
+  const { scripts } = await weigh(received);
+  expect(scripts).toBeGreaterThan(1000);
+  expect(scripts).toBeLessThanOrEqual(limits.landingScriptsAtRest);
 });
 
 test("a page of a build with another key keeps what it showed in place of its islands, and goes on", async ({

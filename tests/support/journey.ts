@@ -5,6 +5,7 @@ import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
 import { signedIn } from "./signed-in.ts";
 import { type Site, startSite } from "./site.ts";
+import type { Visitor } from "./visitor.ts";
 
 interface Fixtures {
   /** An address that no other test uses. */
@@ -21,14 +22,17 @@ interface WorkerFixtures {
 const expected =
   /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_FAILED|WebSocket connection to/;
 
-/** Fails the test when a page logs an error, throws, or breaks its own content security policy. */
-function watch(page: Page, faults: string[]): void {
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
+/** Notes whatever a page of this browser logs as an error, throws, or does against its own content security policy. */
+function watch(context: BrowserContext, faults: string[]): void {
+  context.on("weberror", (thrown) => faults.push(thrown.error().message));
+  context.on("console", (message) => {
+    const text = message.text();
+    const isExpected = expected.test(text) && !text.includes("Content Security Policy");
+    if (message.type() === "error" && !isExpected) faults.push(text);
   });
 }
 
+/** Fails every test in which any page has a fault, whoever opened it and in whatever browser of the test. */
 export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>({
   site: [
     async ({}, use) => {
@@ -43,24 +47,21 @@ export const test = base.extend<Fixtures & { faults: string[] }, WorkerFixtures>
   // Each test is a household of its own: limits per IP are not what journeys are about.
   extraHTTPHeaders: async ({}, use, { testId }) => use({ "cf-connecting-ip": ipOf(testId) }),
   faults: [
-    async ({}, use) => {
+    async ({ browser }, use) => {
       const faults: string[] = [];
+      const watchOne = (context: BrowserContext) => watch(context, faults);
+      browser.on("context", watchOne);
       await use(faults);
+      browser.off("context", watchOne);
       expect(faults).toEqual([]);
     },
     { auto: true },
   ],
-  context: async ({ context, faults }, use) => {
-    context.on("page", (page) => watch(page, faults));
-    await use(context);
-  },
   email: async ({}, use, { testId }) => {
     await use(`${testId}-${Math.random().toString(36).slice(2, 8)}@example.com`.toLowerCase());
   },
-  member: async ({ browser, site, email, faults }, use) => {
+  member: async ({ browser, site, email }, use) => {
     const page = await openSignedIn(browser, site, email);
-    watch(page, faults);
-    page.context().on("page", (other) => watch(other, faults));
     await use(page);
     await page.context().close();
   },
@@ -84,8 +85,13 @@ export async function openSignedIn(browser: Browser, site: Site, email: string):
 
 /** Signs somebody in with a browser, whoever used it before. */
 export async function enterAs(context: BrowserContext, site: Site, email: string): Promise<void> {
-  const visitor = await signedIn(site, email);
-  const cookies = visitor.cookie.split("; ").map((pair) => pair.split(/=(.*)/s));
+  await enter(context, await signedIn(site, email), site);
+}
+
+/** Gives a browser the cookies of a visitor. */
+export async function enter(context: BrowserContext, visitor: Visitor, site: Site): Promise<void> {
+  const pairs = visitor.cookie.split("; ").filter(Boolean);
+  const cookies = pairs.map((pair) => pair.split(/=(.*)/s));
   await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { inlineScripts, inlineStyles, isFramework } from "./scripts-in-html.ts";
+import { inlineScripts, inlineStyles, isFramework } from "./code-in-html.ts";
 
 test("scripts of a page are found with and without attributes, over several lines", () => {
   const html = `<script>one()</script><p>text</p><SCRIPT type="module" nonce="n">\ntwo();\n</SCRIPT >`;

@@ -1,0 +1,51 @@
+import { type Category, categories, type Scores, scoreUrl } from "../../bench/pages/lighthouse.ts";
+import { everyPage, languagesOf, type SitePage, type Viewer } from "../../tests/support/every-page.ts";
+import type { Visitor } from "../../tests/support/visitor.ts";
+
+/** What each page has to reach. */
+export const goals: Record<Category, number> = { performance: 99, accessibility: 100, "best-practices": 100, seo: 100 };
+
+export interface AuditedPage {
+  path: string;
+  viewer: Viewer;
+  /** Audits that do not fit the page, by their names in Lighthouse. */
+  leftOut: string[];
+  scores: Record<Category, number>;
+  shortfalls: string[];
+}
+
+/** Each address of the list once, as whom it is for. `wanted` are parts of addresses; without any, all of them. */
+export function pagesToAudit(wanted: string[]): SitePage[] {
+  const first = everyPage.filter(({ path }, index) => everyPage.findIndex((page) => page.path === path) === index);
+  return first.filter(({ path }) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+}
+
+/** Looks at a page with the cookies of whom it is for. */
+export async function auditPage(
+  page: SitePage,
+  site: URL,
+  port: number,
+  people: Record<Viewer, Visitor>,
+): Promise<AuditedPage> {
+  const [viewer] = page.viewers;
+  const [language = "en"] = languagesOf(page);
+  const { cookie } = people[viewer];
+  const leftOut = unfitting(page);
+  const result: Scores = await scoreUrl(port, new URL(page.path, site).href, {
+    extraHeaders: { "accept-language": language, ...(cookie && { cookie }) },
+    skipAudits: leftOut,
+    ignoreStatusCode: page.status !== undefined,
+  });
+  return { path: page.path, viewer, leftOut, ...result };
+}
+
+/** Search engines are to leave some pages alone, and an error page is no good page to them either. */
+function unfitting({ isUnlisted, status }: SitePage): string[] {
+  const ofErrors = status === undefined ? [] : ["http-status-code", "errors-in-console"];
+  return [...(isUnlisted ? ["is-crawlable"] : []), ...ofErrors];
+}
+
+/** The categories in which a page falls short. */
+export function missed({ scores }: Pick<AuditedPage, "scores">): Category[] {
+  return categories.filter((category) => scores[category] < goals[category]);
+}

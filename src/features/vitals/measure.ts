@@ -17,7 +17,7 @@ export function measure(route: string): void {
     });
   }
   const send = () => {
-    if (document.visibilityState !== "hidden") return;
+    if (document.visibilityState !== "hidden" || Object.keys(values).length === 0) return;
     // The library's own listeners came first, so its last values are in.
     removeEventListener("visibilitychange", send);
     const { connection }: Navigator & Connected = navigator;

@@ -8,6 +8,7 @@ import { buildInfoPath, readBuildId } from "./scripts/build-id.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 import { weighsPages } from "./scripts/weights/integration.ts";
 import { writeWranglerConfig } from "./scripts/wrangler-config.ts";
+import { sampleScript } from "./src/features/vitals/sample-script.ts";
 import { languageScript } from "./src/layouts/language-script.ts";
 import { membersScript } from "./src/layouts/members-script.ts";
 import { speculationRules } from "./src/layouts/speculation-rules.ts";
@@ -100,7 +101,9 @@ export default defineConfig({
         "object-src 'none'",
         "worker-src 'self'",
       ],
-      scriptDirective: { hashes: [themeScript, languageScript, membersScript, speculationRules].map(hashOf) },
+      scriptDirective: {
+        hashes: [themeScript, languageScript, membersScript, sampleScript, speculationRules].map(hashOf),
+      },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
       styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
     },

@@ -39,6 +39,9 @@ const wakesOnUse = {
   },
 };
 
+/** Whoever needs React needs all of it: in pieces it weighs a kilobyte more. */
+const reactInOne = { groups: [{ name: "react", test: /node_modules\/(?:react|react-dom|scheduler)\// }] };
+
 /** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
 const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
@@ -94,7 +97,7 @@ export default defineConfig({
     plugins: [tailwindcss()],
     server: { cors: false },
     // The adapter makes a `process` for the Worker, and would for each script of a page.
-    environments: { client: { build: { rolldownOptions: { output: { banner: "" } } } } },
+    environments: { client: { build: { rolldownOptions: { output: { banner: "", codeSplitting: reactInOne } } } } },
     // Pictures of entries read fonts as files, also small ones.
     build: {
       assetsInlineLimit: (file) => (file.endsWith(".woff2") ? false : undefined),

@@ -94,7 +94,7 @@ function Button({ children, press, isMain = false, isOff = false }: ButtonProps)
       type="button"
       aria-disabled={isOff}
       onClick={isOff ? undefined : press}
-      className={`min-h-11 grow cursor-pointer rounded-control px-4 font-semibold transition-colors disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
+      className={`min-h-11 grow cursor-pointer rounded-control px-4 font-semibold transition-colors aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
     >
       {children}
     </button>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { wordsFrom } from "~/platform/language.ts";
 import { type JourneyId, journeyIds, type PartId } from "./system.ts";
 import { type Command, type Playing, stepsOf } from "./use-player.ts";
@@ -109,14 +109,13 @@ interface ChoiceProps {
 
 function JourneyChoice({ words, journey, choose }: ChoiceProps) {
   const said = wordsFrom(drawingWords);
-  const id = useId();
   return (
     <>
-      <label htmlFor={id} className="sr-only">
+      <label htmlFor="journey" className="sr-only">
         {said.journey}
       </label>
       <select
-        id={id}
+        id="journey"
         value={journey ?? ""}
         onChange={({ target }) => choose(journeyIds.find((one) => one === target.value) ?? null)}
         className="min-h-11 w-full min-w-0 rounded-control border border-field bg-surface px-3 sm:w-auto sm:grow"

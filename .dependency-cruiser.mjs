@@ -23,10 +23,11 @@ const betweenFeatures = Object.entries(standsOn).map(([feature, others]) => ({
 
 const browserScripts = [
   ...["store", "protocol", "input", "rules", "connection", "live-strip", "code-form", "name-form", "name-client"],
-  ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live"],
+  ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live", "in-browser"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
+  "in-browser",
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
 const serverOnly =

@@ -23,7 +23,7 @@ export const knownDevice = sqliteTable(
     userId: text("user_id")
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
-    /** As the profile names it: "Firefox on Linux". */
+    /** As the profile names it in English, whatever its owner reads: "Firefox on Linux". */
     device: text("device").notNull(),
     /** ISO 3166-1 alpha-2; empty when unknown. */
     country: text("country").notNull(),

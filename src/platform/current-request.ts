@@ -39,6 +39,12 @@ export function whileCurrent<Result>(request: CurrentRequest, work: () => Result
   return current.run(request, work);
 }
 
+/** Runs `work` in the language of whoever reads what comes of it, if it is known: not always the one who asks. */
+export function inLanguage<Result>(language: Language | null, work: () => Result): Result {
+  const request = current.getStore();
+  return request && language ? current.run({ ...request, language }, work) : work();
+}
+
 /** Notes which route answers. The first one counts: error pages are rendered at the address that broke. */
 export function nameRoute(pattern: string): void {
   const request = currentRequest();

@@ -1,3 +1,6 @@
+import { wordsFrom } from "./language.ts";
+import { platformWords } from "./words.ts";
+
 /** The first that fits counts: browsers name those that they descend from, and an iPhone says "like Mac OS X". */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
@@ -26,9 +29,18 @@ const systems: readonly (readonly [RegExp, string])[] = [
  * Browsers that send another's user agent (Brave, an iPad that asks for desktop pages) are called by that name.
  */
 export function deviceName(userAgent: string | null): string {
-  const browser = firstFitting(browsers, userAgent) ?? "Unknown browser";
+  return nameOf(userAgent, wordsFrom(platformWords));
+}
+
+/** The same in English, whoever reads it: what is stored has to be known again. */
+export function storedDeviceName(userAgent: string | null): string {
+  return nameOf(userAgent, platformWords.en);
+}
+
+function nameOf(userAgent: string | null, words: (typeof platformWords)["en"]): string {
+  const browser = firstFitting(browsers, userAgent) ?? words.unknownBrowser;
   const system = firstFitting(systems, userAgent);
-  return system ? `${browser} on ${system}` : browser;
+  return system ? words.browserOn(browser, system) : browser;
 }
 
 function firstFitting(names: readonly (readonly [RegExp, string])[], userAgent: string | null): string | undefined {

@@ -1,10 +1,13 @@
 import { type ActionAPIContext, ActionError, getActionContext, isInputError } from "astro:actions";
 import type { APIContext } from "astro";
+import type { FormFailure } from "./form-failure.ts";
+import { wordsFrom } from "./language.ts";
 import type { Limit } from "./limits.ts";
 import { log, logFailure } from "./log.ts";
 import { problem } from "./problem.ts";
 import { trySpend } from "./spend.ts";
 import { tryAgainIn } from "./try-again.ts";
+import { platformWords } from "./words.ts";
 
 export { tryAgainIn };
 
@@ -47,14 +50,24 @@ export async function runFormAction(context: APIContext): Promise<Response | nul
   if (wantsJson(context)) return error ? refusalAsJson(error) : Response.json(data);
   if (isOnward(data)) return context.redirect(data.next, 303);
   const refusal = error ?? new ActionError({ code: "NOT_FOUND" });
-  const fields = isInputError(refusal) ? refusal.fields : {};
-  context.locals.failure = { action: action.name, status: refusal.status, message: refusal.message, fields };
+  const fields = fieldsOf(refusal);
+  context.locals.failure = { action: action.name, status: refusal.status, message: sentenceOf(refusal), fields };
   return null;
 }
 
+function fieldsOf(refusal: ActionError): FormFailure["fields"] {
+  return isInputError(refusal) ? refusal.fields : {};
+}
+
+/** What Astro itself says about input is for developers. */
+function sentenceOf(refusal: ActionError): string {
+  const [first] = Object.values(fieldsOf(refusal));
+  const ours = first?.[0] ?? (isInputError(refusal) ? "" : refusal.message);
+  return ours || wordsFrom(platformWords).notUnderstood;
+}
+
 function refusalAsJson(refusal: ActionError): Response {
-  const fields = isInputError(refusal) ? refusal.fields : {};
-  const problem = { status: refusal.status, detail: Object.values(fields)[0]?.[0] ?? refusal.message };
+  const problem = { status: refusal.status, detail: sentenceOf(refusal) };
   return new Response(JSON.stringify(problem), {
     status: refusal.status,
     headers: { "content-type": "application/problem+json" },
@@ -88,7 +101,7 @@ export function guarded<Input, Output>(handler: (input: Input, context: ActionCo
       logFailure("action-failed", error);
       throw new ActionError({
         code: "INTERNAL_SERVER_ERROR",
-        message: `Something broke on our side. Try again; if it stays, tell us this number: ${requestId}`,
+        message: wordsFrom(platformWords).broken(requestId),
       });
     }
   };

@@ -1,4 +1,5 @@
 import { wordsFrom } from "./language.ts";
+import { platformWords } from "./words.ts";
 
 /** Cloudflare's country code when it names a country: not "T1" (Tor), not "XX" (unknown). */
 export function countryOrNull(code: unknown): string | null {
@@ -24,5 +25,5 @@ export function flagOf(country: string): string {
 export function placeInWords({ country, city }: { country: string | null; city: string | null }): string {
   const parts = [city, country && countryName(country)].filter(Boolean);
   // Singapore is in Singapore.
-  return [...new Set(parts)].join(", ") || "Unknown";
+  return [...new Set(parts)].join(", ") || wordsFrom(platformWords).unknown;
 }

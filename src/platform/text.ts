@@ -1,6 +1,3 @@
-/** The name of people who have deleted their account, wherever something of theirs stays. */
-export const formerVisitor = "Former visitor";
-
 /** Controls except tab and line feed, and what looks like nothing though Unicode does not call it ignorable. */
 const controls = /[^\P{Cc}\t\n]|[\uFFF9-\uFFFC\u2800\u{1D159}]/gu;
 /** Marks stacked higher than any language needs: they would paint over the lines above. */

@@ -1,6 +1,8 @@
+import { wordsFrom } from "./language.ts";
 import { waitInWords } from "./wait.ts";
+import { waitWords } from "./words.ts";
 
 /** What somebody reads who did something too often. */
 export function tryAgainIn(seconds: number): string {
-  return `That was too often. Try again in ${waitInWords(seconds)}; nothing you wrote is lost.`;
+  return wordsFrom(waitWords).tryAgain(waitInWords(seconds));
 }

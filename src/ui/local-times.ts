@@ -1,7 +1,6 @@
-import { languageNow } from "~/platform/language.ts";
+import { readersLocale } from "./readers-locale.ts";
 
-/** As the reader writes times, if they read the language of the page: an American "en" is not a British one. */
-const locale = navigator.languages.find((liked) => liked.startsWith(languageNow())) ?? languageNow();
+const locale = readersLocale();
 
 /** Shows every `<time>` in the reader's own zone. Without JavaScript the page says it in UTC. */
 const full = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

@@ -178,7 +178,7 @@ describe("who comes and goes", () => {
     const { countries } = watcher;
     expect(Object.values(countries)).toEqual(Object.values(countries).toSorted((one, other) => other - one));
     for (const code of ["XX", "T1"]) expect(countries).not.toHaveProperty(code);
-    await place.laptop.submit("/profile?_action=preferences.save", { theme: "system" });
+    await place.laptop.submit("/profile?_action=preferences.save", { theme: "system", language: "browser" });
     await place.use(place.phone, from("IS"));
     await expect.poll(() => watcher.countries).not.toHaveProperty("IS");
     expect(watcher.told.at(-1)).toBe(place.people.size);

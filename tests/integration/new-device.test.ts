@@ -87,7 +87,7 @@ test("who does not want notices gets none, until they do", async () => {
   const person = somebody();
   const visitor = await person.signIn(firefox, berlin);
   const choose = (chosen: Record<string, string>) =>
-    visitor.submit("/profile?_action=preferences.save", { theme: "system", ...chosen });
+    visitor.submit("/profile?_action=preferences.save", { theme: "system", language: "browser", ...chosen });
   expect((await choose({})).status).toBe(303);
   await person.signIn(safari, berlin);
   await choose({ wantsNotices: "on" });

@@ -22,11 +22,14 @@ function collect(node: Node, found: string[]): void {
   if ("attrs" in node) {
     const attributes = new Map(node.attrs.map(({ name, value }) => [name, value]));
     if (attributes.get("translate") === "no" || silent.has(node.nodeName)) return;
-    for (const [name, value] of attributes) if (spokenAttributes.has(name)) found.push(value);
-    const meta = attributes.get("name") ?? attributes.get("property") ?? "";
-    if (node.nodeName === "meta" && spokenMeta.has(meta)) found.push(attributes.get("content") ?? "");
-    if (node.nodeName === "input" && attributes.get("type") === "submit") found.push(attributes.get("value") ?? "");
+    found.push(...spokenBy(attributes));
   }
   const children = "content" in node ? node.content.childNodes : "childNodes" in node ? node.childNodes : [];
   for (const child of children) collect(child, found);
+}
+
+function spokenBy(attributes: ReadonlyMap<string, string>): string[] {
+  const meta = attributes.get("name") ?? attributes.get("property") ?? "";
+  const content = spokenMeta.has(meta) ? [attributes.get("content") ?? ""] : [];
+  return [...attributes].flatMap(([name, value]) => (spokenAttributes.has(name) ? [value] : [])).concat(content);
 }

@@ -1,5 +1,6 @@
 import { ActionError, defineAction } from "astro:actions";
 import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { createAuth } from "./auth.ts";
 import { countWrongTry, forgetPending, keepPending } from "./by-mail/pending-code.ts";
 import { forgetLink } from "./by-mail/pending-link.ts";
@@ -8,14 +9,9 @@ import { openOutbox } from "./emails/outbox.ts";
 import { linkInput, sendCodeInput, signInInput } from "./input.ts";
 import { refusing } from "./refusals.ts";
 import { safeNext, signInAgainPath, signInPath } from "./rules.ts";
+import { authWords } from "./words/words.ts";
 
 export { social } from "./social/social-actions.ts";
-
-/** A wrong, an old, a used and an exhausted code all read alike. */
-const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
-const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
-/** A used, an old and an invented link all read alike. */
-const wrongLink = "This link no longer works.";
 
 /** Mails a code and a link, and remembers the address. Says the same whether or not there is an account. */
 export const sendCode = defineAction({
@@ -25,7 +21,7 @@ export const sendCode = defineAction({
     const { locals, request, url } = context;
     const outbox = openOutbox(locals.db);
     const auth = createAuth({ db: locals.db, request, deliver: outbox.deliver });
-    const dispatches = await refusing(context, wrongAddress, async () => {
+    const dispatches = await refusing(context, wordsFrom(authWords).refusals.address, async () => {
       await auth.api.sendVerificationOTP({ body: { email, type: "sign-in" }, headers: request.headers });
       return outbox.send();
     });
@@ -43,7 +39,7 @@ export const signIn = defineAction({
     const asked = Date.now();
     const call = () => authOf(context).api.signInEmailOTP({ body: { email, otp: code }, headers, returnHeaders: true });
     try {
-      keepCookies(context, (await refusing(context, wrongCode, call)).headers);
+      keepCookies(context, (await refusing(context, wordsFrom(authWords).refusals.code, call)).headers);
     } catch (error) {
       if (error instanceof ActionError && error.code === "BAD_REQUEST") {
         countWrongTry(context.cookies, email);
@@ -62,7 +58,7 @@ export const useLink = defineAction({
   handler: guarded(async ({ token }, context): Promise<Onward> => {
     const { headers } = context.request;
     const call = () => authOf(context).api.magicLinkVerify({ query: { token }, headers, returnHeaders: true });
-    keepCookies(context, (await refusing(context, wrongLink, call)).headers);
+    keepCookies(context, (await refusing(context, wordsFrom(authWords).refusals.link, call)).headers);
     return leave(context);
   }),
 });

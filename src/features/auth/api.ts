@@ -6,7 +6,7 @@ import { createAuth } from "./auth.ts";
 import { untilRefusalMayBeTold } from "./by-mail/refusal-time.ts";
 import { withCors } from "./cors.ts";
 import { openOutbox } from "./emails/outbox.ts";
-import { closedAccounts } from "./rules.ts";
+import { type ClosedCode, closedCodes } from "./rules.ts";
 import { answerCallback } from "./social/callback.ts";
 import { socialErrorOf } from "./social/social-rules.ts";
 
@@ -55,9 +55,9 @@ async function sendCode({ locals, request }: APIContext): Promise<Response> {
 }
 
 /** The code that says that an account lets nobody in; undefined for every other refusal. */
-async function closedCodeOf(response: Response): Promise<string | undefined> {
+async function closedCodeOf(response: Response): Promise<ClosedCode | undefined> {
   const text = await response.text();
-  return Object.keys(closedAccounts).find((code) => text.includes(`"${code}"`));
+  return closedCodes.find((code) => text.includes(`"${code}"`));
 }
 
 /** Somebody who comes back from a provider reads a page; a script reads Better Auth's answer. */

@@ -3,14 +3,16 @@ import { APIError } from "better-auth/api";
 import { endPerson, endSession } from "~/features/live/end-session.ts";
 import { finishLater, settings } from "~/platform/bindings.ts";
 import type { Database } from "~/platform/db.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { limits } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { spendOrRefuse } from "./gatekeeper.ts";
 import { displayNameInput } from "./input.ts";
 import { isBeingDeleted } from "./queries.ts";
-import { deletionMessage, isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
+import { isBanned, isFirstAdmin, nameFromEmail, type Place, type Role } from "./rules.ts";
 import { noticeDevice } from "./sessions/new-device.ts";
 import { providerProfile } from "./social/social-rules.ts";
+import { authWords } from "./words/words.ts";
 
 /** What happens around rows that Better Auth writes, whichever way it was asked to. */
 export function databaseHooks(
@@ -54,7 +56,8 @@ export function databaseHooks(
 
 /** Refuses a session for an account that is being deleted. Only who has shown a way in gets to read it. */
 function closed(): APIError {
-  return new APIError("FORBIDDEN", { code: "ACCOUNT_BEING_DELETED", message: deletionMessage });
+  const message = wordsFrom(authWords).closed.ACCOUNT_BEING_DELETED;
+  return new APIError("FORBIDDEN", { code: "ACCOUNT_BEING_DELETED", message });
 }
 
 /**

@@ -1,24 +1,31 @@
 import { z } from "astro/zod";
+import { wordsFrom } from "~/platform/language.ts";
 import { ban, displayName, email, peopleListed, signInCode } from "~/platform/limits.ts";
 import { cleanLine, countGraphemes } from "~/platform/text.ts";
 import { isRole } from "./rules.ts";
+import { authWords } from "./words/words.ts";
+
+/** In the language of whoever is told: asked anew each time that something is wrong. */
+const words = () => wordsFrom(authWords).input;
 
 export const emailInput = z
-  .string({ error: "Enter your e-mail address." })
+  .string({ error: () => words().email })
   .trim()
   .toLowerCase()
-  .max(email.maxLength, "That address is too long.")
-  .pipe(z.email("That does not look like an e-mail address. Example: you@example.com"));
+  .max(email.maxLength, { error: () => words().emailTooLong })
+  .pipe(z.email({ error: () => words().noEmail }));
 
 /** Six digits, however they were pasted: "123 456" and "123-456" are fine. */
 export const codeInput = z
-  .string({ error: "Enter the code from the mail." })
+  .string({ error: () => words().code })
   .transform((code) => code.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(new RegExp(`^\\d{${signInCode.digits}}$`), `The code has ${signInCode.digits} digits.`));
+  .pipe(
+    z.string().regex(new RegExp(`^\\d{${signInCode.digits}}$`), { error: () => words().codeDigits(signInCode.digits) }),
+  );
 
 export const sendCodeInput = z.object({ email: emailInput });
 export const providerInput = z.object({
-  provider: z.enum(["google", "github"], { error: "Choose Google or GitHub." }),
+  provider: z.enum(["google", "github"], { error: () => words().provider }),
 });
 export const signInInput = z.object({ email: emailInput, code: codeInput });
 
@@ -35,14 +42,13 @@ export const linkValue = z.preprocess(
 
 /** A name as others will see it: one clean line. */
 export const displayNameInput = z
-  .string({ error: "Enter a name." })
-  .max(displayName.maxLength, "That name is too long.")
+  .string({ error: () => words().name })
+  .max(displayName.maxLength, { error: () => words().nameTooLong })
   .transform(cleanLine)
-  .refine((name) => name.length > 0, "Enter a name.")
-  .refine(
-    (name) => countGraphemes(name) <= displayName.maxGraphemes,
-    `Use at most ${displayName.maxGraphemes} characters.`,
-  );
+  .refine((name) => name.length > 0, { error: () => words().name })
+  .refine((name) => countGraphemes(name) <= displayName.maxGraphemes, {
+    error: () => words().nameCharacters(displayName.maxGraphemes),
+  });
 
 const userId = z.string("Name the person by id.").min(1, "Name the person by id.");
 

@@ -1,6 +1,8 @@
 import { ActionError } from "astro:actions";
+import { wordsFrom } from "~/platform/language.ts";
 import { isFresh, mayModerate } from "./rules.ts";
 import type { User } from "./visitor.ts";
+import { authWords } from "./words/words.ts";
 
 /**
  * The signed-in person, for anything that writes. `locals` was filled from D1 on this very request, so a session that
@@ -9,7 +11,7 @@ import type { User } from "./visitor.ts";
  */
 export function requireUser({ locals }: { locals: App.Locals }): User {
   if (!locals.user) {
-    throw new ActionError({ code: "UNAUTHORIZED", message: "Your session has ended. Sign in again to go on." });
+    throw new ActionError({ code: "UNAUTHORIZED", message: wordsFrom(authWords).refusals.signedOut });
   }
   return locals.user;
 }
@@ -20,7 +22,7 @@ export function requireUser({ locals }: { locals: App.Locals }): User {
  */
 export function requireModerator({ locals }: { locals: App.Locals }): User {
   if (locals.user && mayModerate(locals.user)) return locals.user;
-  throw new ActionError({ code: "NOT_FOUND", message: "There is nothing here. If you moderate, sign in again." });
+  throw new ActionError({ code: "NOT_FOUND", message: wordsFrom(authWords).refusals.noModerator });
 }
 
 /**
@@ -33,7 +35,7 @@ export function requireFreshSignIn(context: { locals: App.Locals }): User {
   const user = requireUser(context);
   const { session } = context.locals;
   if (!session || !isFresh(session.createdAt, Date.now())) {
-    throw new ActionError({ code: "FORBIDDEN", message: "For this, sign in again first." });
+    throw new ActionError({ code: "FORBIDDEN", message: wordsFrom(authWords).refusals.notFresh });
   }
   return user;
 }

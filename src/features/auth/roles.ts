@@ -3,8 +3,10 @@ import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { createAccessControl } from "better-auth/plugins/access";
 import { admin } from "better-auth/plugins/admin";
+import { wordsFrom } from "~/platform/language.ts";
 import { banInput, peopleQuery, setRoleInput } from "./input.ts";
-import { bannedMessage, isBanned, mayBan, roleOf } from "./rules.ts";
+import { isBanned, mayBan, roleOf } from "./rules.ts";
+import { authWords } from "./words/words.ts";
 
 const access = createAccessControl({ user: ["list", "get", "set-role", "ban"], entry: ["moderate"] });
 
@@ -19,7 +21,7 @@ export function roles() {
     },
     defaultRole: "visitor",
     adminRoles: ["admin"],
-    bannedUserMessage: bannedMessage,
+    bannedUserMessage: wordsFrom(authWords).closed.BANNED_USER,
   });
 }
 
@@ -47,7 +49,8 @@ type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const refuseBanned = createAuthMiddleware(async (context) => {
   const { user } = (await getSessionFromCtx(context)) ?? {};
-  if (user && isBanned(user)) throw new APIError("FORBIDDEN", { code: "BANNED_USER", message: bannedMessage });
+  if (!user || !isBanned(user)) return;
+  throw new APIError("FORBIDDEN", { code: "BANNED_USER", message: wordsFrom(authWords).closed.BANNED_USER });
 });
 
 const checkBan = createAuthMiddleware(async (context) => {

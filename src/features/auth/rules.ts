@@ -142,18 +142,10 @@ export function isFirstAdmin(user: { email: string; emailVerified: boolean }, li
   return user.emailVerified && listed.includes(user.email.toLowerCase());
 }
 
-/** The same for every way in, and read only by who has proven that the account is theirs. */
-export const bannedMessage =
-  "This account is banned, so it cannot sign in. If you think that is a mistake, write to the people who run this site.";
+/** Why an account lets nobody in: Better Auth's codes, the same for every way in. */
+export const closedCodes = ["BANNED_USER", "ACCOUNT_BEING_DELETED"] as const;
 
-export const deletionMessage =
-  "This account is being deleted, which takes a day at most. You get a mail when it is done; then you can start anew.";
-
-/** Why an account lets nobody in, by the code of the refusal. */
-export const closedAccounts: Readonly<Record<string, string>> = {
-  BANNED_USER: bannedMessage,
-  ACCOUNT_BEING_DELETED: deletionMessage,
-};
+export type ClosedCode = (typeof closedCodes)[number];
 
 /** Whether a ban holds now: one with an end is over when that has come. A copy of a session has its times as text. */
 export function isBanned(user: object): boolean {

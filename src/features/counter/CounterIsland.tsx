@@ -5,12 +5,14 @@ import { Countries } from "~/features/live/Countries.tsx";
 import { $connection } from "~/features/live/connection.ts";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { watchPresence } from "~/features/live/store.ts";
-import { connectionWords } from "~/features/live/words.ts";
+import { liveWords } from "~/features/live/words.ts";
+import { formatNumber, wordsFrom } from "~/platform/language.ts";
 import { showToast } from "~/ui/toast.ts";
-import { $lost, $refusal, $value, addOnScreen, keepClicks } from "./clicks.ts";
+import { $lost, $refusal, $value, addOnScreen, keepClicks, type Refusal } from "./clicks.ts";
 import { Figures } from "./Figures.tsx";
 import { $snapshot, watchCounter } from "./store.ts";
 import { useCalm } from "./use-calm.ts";
+import { liveCounterWords } from "./words/in-browser.ts";
 
 interface Props {
   /** What the server rendered: shown until the browser takes over. */
@@ -33,11 +35,12 @@ export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Pr
   const connection = useStore($connection);
   const live = { snapshot: useStore($snapshot), value: useStore($value) };
   const { snapshot, value } = isRunning ? live : { snapshot: rendered, value: rendered.value };
-  const news = connection === "live" ? `The counter is at ${value}` : connectionWords[connection];
+  const isAt = wordsFrom(liveCounterWords).isAt(value);
+  const news = connection === "live" ? isAt : wordsFrom(liveWords).connection[connection];
   return (
     <>
       <p className="text-center font-mono text-7xl font-bold tabular-nums tracking-tight sm:text-8xl" data-value>
-        {value.toLocaleString("en")}
+        {formatNumber(value)}
       </p>
       <Announcement text={isRunning ? news : ""} />
       {mayAdd && connection !== "ended" ? <Buttons action={action} /> : <SignInFirst />}
@@ -54,8 +57,11 @@ export default function CounterIsland({ snapshot: rendered, mayAdd, action }: Pr
   );
 }
 
-function tellRefusal(refusal: { reason: string } | null): void {
-  if (refusal) showToast(`Not counted. ${refusal.reason}`, { tone: "bad" });
+function tellRefusal(refusal: Refusal | null): void {
+  if (!refusal) return;
+  const { code = "", reason } = refusal;
+  const known: Readonly<Record<string, string>> = wordsFrom(liveWords).refusals;
+  showToast(wordsFrom(liveCounterWords).notCounted(known[code] ?? reason), { tone: "bad" });
 }
 
 /** Tells screen readers, politely and at most once a second however fast the counter moves. */
@@ -102,13 +108,14 @@ function Buttons({ action }: { action: string }) {
 }
 
 function SignInFirst() {
+  const { before, link, after } = wordsFrom(liveCounterWords).watch;
   return (
     <p className="mt-6 text-center text-muted">
-      Everybody may watch.{" "}
+      {before}
       <a className="link" href="/sign-in?next=/counter">
-        Sign in
-      </a>{" "}
-      to move it.
+        {link}
+      </a>
+      {after}
     </p>
   );
 }
@@ -119,8 +126,7 @@ function Lost() {
   if (lost === 0) return null;
   return (
     <p role="alert" className="font-medium text-bad">
-      Your last clicks ({lost > 0 ? "+" : "−"}
-      {Math.abs(lost)}) may not have been counted.
+      {wordsFrom(liveCounterWords).lost(`${lost > 0 ? "+" : "−"}${Math.abs(lost)}`)}
     </p>
   );
 }

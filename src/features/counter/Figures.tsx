@@ -2,6 +2,10 @@ import { useStore } from "@nanostores/react";
 import type { ReactNode } from "react";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { $presence } from "~/features/live/store.ts";
+import { formatNumber, localeNow, wordsFrom } from "~/platform/language.ts";
+import { shownName } from "~/platform/person-name.ts";
+import { readersLocale } from "~/ui/readers-locale.ts";
+import { liveCounterWords } from "./words/in-browser.ts";
 
 interface Props {
   snapshot: CounterSnapshot;
@@ -13,16 +17,18 @@ interface Props {
 export function Figures({ snapshot, isRunning }: Props) {
   const { increments, decrements, movedBy, movedAt } = snapshot;
   const presence = useStore($presence);
+  const words = wordsFrom(liveCounterWords);
+  const mover = movedBy === null ? null : shownName(movedBy);
   return (
     <dl className="mt-10 grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line text-center sm:grid-cols-4">
-      <Figure name="Added">{increments.toLocaleString("en")}</Figure>
-      <Figure name="Taken away">{decrements.toLocaleString("en")}</Figure>
-      <Figure name="People online">
-        <span data-online>{(isRunning && presence?.online.toLocaleString("en")) || "–"}</span>
+      <Figure name={words.added}>{formatNumber(increments)}</Figure>
+      <Figure name={words.taken}>{formatNumber(decrements)}</Figure>
+      <Figure name={words.online}>
+        <span data-online>{isRunning && presence ? formatNumber(presence.online) : "–"}</span>
       </Figure>
-      <Figure name="Moved last by">
-        <span className="block truncate" title={movedBy ?? undefined}>
-          {movedBy ?? "nobody yet"}
+      <Figure name={words.movedLast}>
+        <span className="block truncate" title={mover ?? undefined} translate={mover === null ? undefined : "no"}>
+          {mover ?? words.nobody}
         </span>
         {movedAt !== null && <Moment at={movedAt} isLocal={isRunning} />}
       </Figure>
@@ -42,7 +48,7 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 /** A time of day: in UTC as rendered, in the reader's zone once the browser has taken over. */
 function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
   const zone = isLocal ? {} : { timeZone: "UTC", timeZoneName: "short" as const };
-  const format = new Intl.DateTimeFormat(isLocal ? undefined : "en-GB", {
+  const format = new Intl.DateTimeFormat(isLocal ? readersLocale() : localeNow(), {
     timeStyle: undefined,
     hour: "2-digit",
     minute: "2-digit",

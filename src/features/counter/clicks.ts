@@ -6,8 +6,11 @@ import { live } from "~/platform/limits.ts";
 import { Outbox } from "./outbox.ts";
 import { $snapshot } from "./store.ts";
 
-/** Why clicks were taken back, in words: a new object for each time. Null when none were. */
-export const $refusal = atom<{ reason: string } | null>(null);
+/** Why clicks were taken back. */
+export type Refusal = Pick<Extract<ServerFrame, { type: "refused" }>, "code" | "reason">;
+
+/** A new object for each time that clicks are taken back. Null when none were. */
+export const $refusal = atom<Refusal | null>(null);
 
 /** What own clicks came to that can no longer be sent, because the session or this page's time is over. */
 export const $lost = atom(0);
@@ -91,15 +94,15 @@ function stopWaiting(): void {
 
 function receive(frame: ServerFrame): void {
   if (frame.type === "acknowledged") outbox.acknowledge(frame.n, frame.seq);
-  else if (frame.type === "refused" && frame.n !== undefined) refuse(frame.n, frame.reason);
+  else if (frame.type === "refused" && frame.n !== undefined) refuse(frame.n, frame);
   else return;
   outbox.settle($snapshot.get().seq);
   tellChange();
   waitOn();
 }
 
-function refuse(n: number, reason: string): void {
-  if (outbox.refuse(n)) $refusal.set({ reason });
+function refuse(n: number, { code, reason }: Refusal): void {
+  if (outbox.refuse(n)) $refusal.set({ code, reason });
 }
 
 /** Something was answered: what still waits gets the whole time again. */

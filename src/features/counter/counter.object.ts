@@ -4,7 +4,7 @@ import { Ticker } from "~/features/live/ticker.ts";
 import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { everyPresence } from "~/platform/objects.ts";
-import { formerVisitor } from "~/platform/text.ts";
+import { formerVisitor } from "~/platform/person-name.ts";
 import { withinTime } from "~/platform/within-time.ts";
 import { CopyTables } from "./copy-tables.ts";
 import type { CounterPage, CounterRow, LastNumberKey } from "./counter-rows.ts";

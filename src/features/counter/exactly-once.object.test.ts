@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { AddQueue } from "~/features/live/add-queue.ts";
+import { AddQueue, notCounted } from "~/features/live/add-queue.ts";
 import type { ClientFrame } from "~/features/live/client-frame.ts";
 import type { Add, ServerFrame } from "~/features/live/protocol.ts";
 import { live } from "~/platform/limits.ts";
@@ -75,7 +75,7 @@ class World {
     if (!settled) return;
     const { snapshot, numbers, refused } = settled;
     for (const [socket, n] of numbers) this.tell(socket, { type: "acknowledged", n, seq: snapshot.seq });
-    for (const [socket, refusal] of refused) this.tell(socket, { type: "refused", ...refusal });
+    for (const [socket, { n, code }] of refused) this.tell(socket, notCounted(n, code));
   }
 
   hear(index: number): void {
@@ -141,8 +141,8 @@ class World {
   }
 
   private take({ page, socket }: Line, frame: AddFrame): void {
-    const reason = this.queue.take(socket, visitorOf(page.userId, page.page), frame);
-    if (reason !== undefined) this.tell(socket, { type: "refused", n: frame.n, reason });
+    const code = this.queue.take(socket, visitorOf(page.userId, page.page), frame);
+    if (code !== undefined) this.tell(socket, notCounted(frame.n, code));
   }
 
   private tell(socket: WebSocket, frame: ServerFrame): void {

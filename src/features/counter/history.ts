@@ -1,4 +1,6 @@
+import { formatNumber, wordsFrom } from "~/platform/language.ts";
 import { counterHistory } from "~/platform/limits.ts";
+import { liveCounterWords } from "./words/in-browser.ts";
 
 export type HistoryRange = keyof typeof counterHistory;
 
@@ -78,7 +80,7 @@ export const sumOf = (moves: readonly number[]): number => moves.reduce((sum, co
 export function wordsFor(moves: readonly number[]): { sum: string; most: string } {
   const sum = sumOf(moves);
   return {
-    sum: `${sum.toLocaleString("en")} ${sum === 1 ? "move" : "moves"}`,
-    most: Math.max(...moves).toLocaleString("en"),
+    sum: wordsFrom(liveCounterWords).moves(formatNumber(sum), sum === 1),
+    most: formatNumber(Math.max(...moves)),
   };
 }

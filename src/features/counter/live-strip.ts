@@ -1,5 +1,6 @@
 import { $connection } from "~/features/live/connection.ts";
 import { $presence, watchPresence } from "~/features/live/store.ts";
+import { formatNumber } from "~/platform/language.ts";
 import { $snapshot, watchCounter } from "./store.ts";
 
 /** Writes the live figures into the page as they change, and takes them away while the connection is gone. */
@@ -9,8 +10,9 @@ export function showLive(): void {
   const outdated = document.querySelector("[data-outdated]");
   const show = () => {
     const isLive = $connection.get() === "live";
-    if (online) online.textContent = (isLive && $presence.get()?.online.toLocaleString("en")) || "–";
-    if (counter) counter.textContent = isLive ? $snapshot.get().value.toLocaleString("en") : "–";
+    const presence = $presence.get();
+    if (online) online.textContent = isLive && presence ? formatNumber(presence.online) : "–";
+    if (counter) counter.textContent = isLive ? formatNumber($snapshot.get().value) : "–";
     outdated?.toggleAttribute("hidden", $connection.get() !== "outdated");
   };
   watchCounter();

@@ -2,11 +2,13 @@ import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, type Onward, spend } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { entryUndo, limits, suspicion } from "~/platform/limits.ts";
 import { asShown, goneNews, newsOf } from "./arriving/news-frames.ts";
 import { publish } from "./arriving/publish.ts";
 import { editInput, entryInput, signInput, turnstileField } from "./input.ts";
 import { isEditable, ownEntriesPath, type Signed } from "./rules.ts";
+import { guestbookWords } from "./words/words.ts";
 import { makeStamp } from "./writing/form-stamp.ts";
 import { judgeEdit, signOnce } from "./writing/signing.ts";
 import {
@@ -45,12 +47,12 @@ export const edit = defineAction({
     const owned = { userId: author.id, id };
     const entry = await readOwnEntry(db, owned);
     if (!entry || entry.removedAt) throw notFound();
-    if (!isEditable(entry, Date.now())) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
+    if (!isEditable(entry, Date.now())) throw tooLate();
     if (entry.body === body) return onwardTo(entry);
     const written = { userId: author.id, submission: entry.submission ?? id };
     const others = await readEntriesAround(db, written, suspicion.comparedWith + 1);
     const edited = await updateEntry(db, { ...owned, ...judgeEdit(author, entry, body, others) });
-    if (!edited) throw new ActionError({ code: "FORBIDDEN", message: tooLate });
+    if (!edited) throw tooLate();
     if (edited.status === "visible") finishLater(publish(newsOf(edited), context.url.origin));
     else if (entry.status === "visible") finishLater(publish(goneNews(id), context.url.origin));
     return onwardTo(edited);
@@ -83,10 +85,11 @@ export const restore = defineAction({
 
 export { react } from "./reactions/reaction-actions.ts";
 
-const tooLate = "This entry can no longer be edited. You can still remove it.";
+const tooLate = () =>
+  new ActionError({ code: "FORBIDDEN", message: wordsFrom(guestbookWords).writing.editing.tooLate });
 
 /** The same for an entry that is not there, that is somebody else's, and that is gone. */
-const notFound = () => new ActionError({ code: "NOT_FOUND", message: "There is no such entry of yours." });
+const notFound = () => new ActionError({ code: "NOT_FOUND", message: wordsFrom(guestbookWords).writing.notYours });
 
 /** Who changes which entry, within the limit. Whether it is theirs, the query says. */
 async function claim(context: ActionContext, id: string): Promise<{ userId: string; id: string }> {

@@ -1,7 +1,8 @@
+import { wordsFrom } from "~/platform/language.ts";
+import { inBrowserWords } from "./words/in-browser.ts";
+
 /** What became of a form that a script has posted: what the action returned, or why not. */
 export type Outcome<Result> = { result: Result } | { refusal: string; status: number };
-
-const unreachable = "That could not be sent. Check your connection and try again; nothing is lost.";
 
 /** Posts a form to where it would go by itself, and reads the outcome instead of a page. Never throws. */
 export async function post<Result>(address: string, body: FormData): Promise<Outcome<Result>> {
@@ -11,6 +12,6 @@ export async function post<Result>(address: string, body: FormData): Promise<Out
     const { detail } = await response.json<{ detail: string }>();
     return { refusal: detail, status: response.status };
   } catch {
-    return { refusal: unreachable, status: 0 };
+    return { refusal: wordsFrom(inBrowserWords).unreachable, status: 0 };
   }
 }

@@ -1,5 +1,7 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { entryEditableMs } from "~/platform/limits.ts";
+import { inBrowserWords } from "./words/in-browser.ts";
 
 const uuidv7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -25,9 +27,9 @@ export interface Signed {
   stamp: string;
 }
 
-/** How many entries there are, as a sentence of its own; nothing of none. */
+/** How many entries there are, as a sentence with another to follow; nothing of none. */
 export function totalInWords(total: number): string {
-  return total > 0 ? `${total.toLocaleString("en")} ${total === 1 ? "entry" : "entries"}. ` : "";
+  return total > 0 ? `${wordsFrom(inBrowserWords).total(total)} ` : "";
 }
 
 interface Editable {

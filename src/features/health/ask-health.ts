@@ -1,15 +1,16 @@
 import * as z from "zod/mini";
+import { wordsFrom } from "~/platform/language.ts";
+import { healthWords } from "./words.ts";
 
 const health = z.object({ status: z.enum(["pass", "warn", "fail"]) });
 
-const words = { pass: "All good", warn: "Slower than usual", fail: "Trouble" } as const;
-
 /** The health of the site in two words. */
 export async function askHealth(): Promise<string> {
+  const words = wordsFrom(healthWords);
   try {
     const response = await fetch("/api/health");
     return words[health.parse(await response.json()).status];
   } catch {
-    return "No answer";
+    return words.noAnswer;
   }
 }

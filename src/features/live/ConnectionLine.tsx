@@ -1,7 +1,8 @@
 import { useStore } from "@nanostores/react";
 import type { ReactNode } from "react";
+import { wordsFrom } from "~/platform/language.ts";
 import { $connection, $hasNewVersion } from "./connection.ts";
-import { connectionWords, newVersionWords } from "./words.ts";
+import { liveWords } from "./words.ts";
 
 interface Props {
   /** What else there is to say about this page's connection. */
@@ -12,15 +13,16 @@ interface Props {
 export function ConnectionLine({ children }: Props) {
   const connection = useStore($connection);
   const isOld = useStore($hasNewVersion) && connection !== "outdated";
+  const words = wordsFrom(liveWords);
   return (
     <div className="mt-2 min-h-16 text-sm text-muted" data-connection={connection}>
       <p>
-        {connectionWords[connection]} {connection === "outdated" && <Reload />}
+        {words.connection[connection]} {connection === "outdated" && <Reload />}
       </p>
       {children}
       {isOld && (
         <p>
-          {newVersionWords} <Reload />
+          {words.newVersion} <Reload />
         </p>
       )}
     </div>
@@ -30,7 +32,7 @@ export function ConnectionLine({ children }: Props) {
 function Reload() {
   return (
     <button type="button" className="link min-h-6 cursor-pointer px-1" onClick={() => location.reload()}>
-      Reload
+      {wordsFrom(liveWords).reload}
     </button>
   );
 }

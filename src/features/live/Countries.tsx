@@ -1,7 +1,9 @@
 import { useStore } from "@nanostores/react";
+import { wordsFrom } from "~/platform/language.ts";
 import { live } from "~/platform/limits.ts";
 import { placesInWords, rankPlaces } from "./countries.ts";
 import { $presence } from "./store.ts";
+import { liveWords } from "./words.ts";
 
 /** Where the people are who watch, in a quiet line that has its room before it has its words. */
 export function Countries() {
@@ -17,7 +19,7 @@ export function Countries() {
         {placesInWords(wide)}
       </p>
       {wide.length > 0 && (
-        <ul className="sr-only" aria-label="People online by country">
+        <ul className="sr-only" aria-label={wordsFrom(liveWords).onlineByCountry}>
           {wide.map(({ name, people }) => (
             <li key={name}>
               {name} {people}

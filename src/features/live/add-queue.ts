@@ -4,7 +4,8 @@ import { withinTime } from "~/platform/within-time.ts";
 import { Buckets } from "./bucket.ts";
 import type { ClientFrame } from "./client-frame.ts";
 import type { Visitor } from "./hello.ts";
-import type { Add, CounterSnapshot } from "./protocol.ts";
+import type { Add, CounterSnapshot, RefusalCode, ServerFrame } from "./protocol.ts";
+import { liveWords } from "./words.ts";
 
 /** An add on its way to `Counter`, and the socket that hears when it is there. */
 interface Waiting {
@@ -16,7 +17,7 @@ interface Waiting {
 interface Refusal {
   userId: string;
   page: string;
-  reason: string;
+  code: RefusalCode;
 }
 
 /** The number of a socket's first refused add, while it is missing, and the highest that came since. */
@@ -29,7 +30,7 @@ interface Gap {
 interface Settled {
   snapshot: CounterSnapshot;
   numbers: Map<WebSocket, number>;
-  refused: Map<WebSocket, { n: number; reason: string }>;
+  refused: Map<WebSocket, { n: number; code: RefusalCode }>;
 }
 
 /** What it asks of `Counter`. That is another object: any call may fail, or take for ever. */
@@ -73,20 +74,20 @@ export class AddQueue {
    * Takes an add, or answers why not; for some the answer comes when it is settled. After a refusal it takes no later
    * number until that one comes again: only then does an acknowledgement of one number stand for all before it.
    */
-  take(socket: WebSocket, { user, page }: Asker, { n, amount }: AddFrame): string | undefined {
+  take(socket: WebSocket, { user, page }: Asker, { n, amount }: AddFrame): RefusalCode | undefined {
     if (this.isBehindGap(socket, n)) return undefined;
     if (!user) {
       this.openGap(socket, n);
-      return "Sign in to move the counter.";
+      return "signed-out";
     }
     const { userId, userName } = user;
-    const reason = this.reasonAgainst(userId);
-    if (reason === undefined) {
+    const code = this.reasonAgainst(userId);
+    if (code === undefined) {
       this.closeGap(socket, n);
       this.waiting.push({ add: { userId, userName, stamp: { page, n }, amount }, socket });
     } else {
       this.openGap(socket, n);
-      this.refusals.set(socket, { userId, page, reason });
+      this.refusals.set(socket, { userId, page, code });
     }
     return undefined;
   }
@@ -138,7 +139,7 @@ export class AddQueue {
       if (last >= gap.n) numbers.set(socket, last);
       gap.n = Math.max(gap.n, last + 1);
       if (gap.n > gap.highest) this.gaps.delete(socket);
-      else refused.set(socket, { n: gap.n, reason: refusal.reason });
+      else refused.set(socket, { n: gap.n, code: refusal.code });
     }
     return refused;
   }
@@ -168,9 +169,9 @@ export class AddQueue {
     this.refusals.delete(socket);
   }
 
-  private reasonAgainst(userId: string): string | undefined {
-    if (this.waiting.length >= live.maxWaitingAdds) return "Too busy just now. Try again in a moment.";
-    if (!this.buckets.take(userId)) return "Too many clicks at once. Try again in a moment.";
+  private reasonAgainst(userId: string): RefusalCode | undefined {
+    if (this.waiting.length >= live.maxWaitingAdds) return "too-busy";
+    if (!this.buckets.take(userId)) return "too-fast";
     return undefined;
   }
 
@@ -182,6 +183,11 @@ export class AddQueue {
     this.calls.add(quiet);
     void quiet.then(() => this.calls.delete(quiet));
   }
+}
+
+/** What a socket is told of an add that was refused. */
+export function notCounted(n: number, code: RefusalCode): ServerFrame {
+  return { type: "refused", n, code, reason: liveWords.en.refusals[code] };
 }
 
 /** The highest number of each socket in a batch: acknowledging it acknowledges all before it. */

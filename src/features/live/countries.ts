@@ -1,5 +1,7 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import type { PresenceFrame } from "./protocol.ts";
+import { liveWords } from "./words.ts";
 
 /** People of one country, or of all others. */
 export interface Place {
@@ -20,7 +22,8 @@ export function rankPlaces({ online, countries }: PresenceFrame, shown: number):
     people,
   }));
   const elsewhere = online - named.reduce((total, { people }) => total + people, 0);
-  return named.length > 0 && elsewhere > 0 ? [...named, { flag: "", name: "elsewhere", people: elsewhere }] : named;
+  if (named.length === 0 || elsewhere <= 0) return named;
+  return [...named, { flag: "", name: wordsFrom(liveWords).elsewhere, people: elsewhere }];
 }
 
 /** Places in one line: a text alone, so that nothing on the page moves when people come and go. A number stays beside its name. */

@@ -71,7 +71,7 @@ test("nothing after a refused add is counted until its number comes again", asyn
   for (const n of [half + 1, half + 2, half + 3]) tab.add(n, 50);
   await expect.poll(() => tab.ofType("refused")).toHaveLength(1);
   expect(tab.ofType("refused")).toEqual([
-    { type: "refused", n: half + 1, reason: expect.stringContaining("Too many clicks") },
+    { type: "refused", n: half + 1, code: "too-fast", reason: expect.stringContaining("Too many clicks") },
   ]);
   await expect.poll(value).toBe(before + live.addBurst);
   const answers = () => tab.ofType("refused").length + tab.ofType("acknowledged").length;

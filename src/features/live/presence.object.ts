@@ -3,7 +3,7 @@ import { live } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { theCounter } from "~/platform/objects.ts";
 import { withinTime } from "~/platform/within-time.ts";
-import { AddQueue } from "./add-queue.ts";
+import { AddQueue, notCounted } from "./add-queue.ts";
 import { Buckets } from "./bucket.ts";
 import { type ClientFrame, isTooBig, parseClientFrame } from "./client-frame.ts";
 import type { Tally } from "./crowd.ts";
@@ -194,8 +194,8 @@ export class Presence extends DurableObject<Cloudflare.Env> {
     if (user && user.expiresAt <= Date.now()) this.end(socket);
     else if (frame.type === "subscribe") this.subscribe(socket, visitor, frame);
     else {
-      const reason = this.adds.take(socket, visitor, frame);
-      if (reason !== undefined) send(socket, { type: "refused", n: frame.n, reason });
+      const code = this.adds.take(socket, visitor, frame);
+      if (code !== undefined) send(socket, notCounted(frame.n, code));
       else this.ticker.ask();
     }
   }
@@ -229,7 +229,7 @@ export class Presence extends DurableObject<Cloudflare.Env> {
       this.isBehind = false;
       this.take(snapshot);
       for (const [socket, n] of numbers) this.sockets.tell(socket, { type: "acknowledged", n, seq: snapshot.seq });
-      for (const [socket, { n, reason }] of refused) this.sockets.tell(socket, { type: "refused", n, reason });
+      for (const [socket, { n, code }] of refused) this.sockets.tell(socket, notCounted(n, code));
     } catch (error) {
       logFailure("counter-unreachable", error, { adds: this.adds.length });
       this.failures += 1;

@@ -55,6 +55,9 @@ const guestbook = z.discriminatedUnion("change", [
   z.object({ type: z.literal("guestbook"), change: z.literal("reactions"), id: z.string(), reactions }),
 ]);
 
+/** Why an add was not counted. A page has sentences for those that it knows; else there is `reason`, in English. */
+export type RefusalCode = "signed-out" | "too-busy" | "too-fast";
+
 const serverFrame = z.discriminatedUnion("type", [
   counter,
   presence,
@@ -65,7 +68,12 @@ const serverFrame = z.discriminatedUnion("type", [
    * Add `n` was not counted, and no later one will be until a new add comes by the number `n`. Without `n`, the frame
    * itself was refused and the socket closes.
    */
-  z.object({ type: z.literal("refused"), n: z.optional(z.number()), reason: z.string() }),
+  z.object({
+    type: z.literal("refused"),
+    n: z.optional(z.number()),
+    code: z.optional(z.string()),
+    reason: z.string(),
+  }),
   /** The session of this socket is over; the socket closes. */
   z.object({ type: z.literal("session-ended") }),
   /** The site has been deployed anew since this page was loaded. It goes on working. */

@@ -1,5 +1,6 @@
 import { Body, Container, Head, Heading, Html, Preview, Section } from "@react-email/components";
 import type { CSSProperties, ReactNode } from "react";
+import { languageNow } from "~/platform/language.ts";
 import { type Palette, palettes } from "./palette.ts";
 
 const font = "-apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -51,7 +52,7 @@ interface Props {
  */
 export function MailFrame({ title, preview, children }: Props) {
   return (
-    <Html lang="en">
+    <Html lang={languageNow()}>
       <Head>
         <title>{title}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,6 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { mailDelivery } from "~/platform/limits.ts";
+import { mailWords } from "./words/words.ts";
 
 /** Why a mail did not go out, as the log names it. */
 export type FailureKind =
@@ -65,16 +67,12 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-const unsent = "The mail could not be sent. Try again in a minute.";
-const misconfigured =
-  "The mail could not be sent, and that is not your fault: this site's operator has to mend something. Try again later.";
-
 /** What the visitor reads. */
 export function sentenceFor(kind: FailureKind): string {
-  if (kind === "no-key") return "This site cannot send mail yet: its operator has to set RESEND_API_KEY.";
-  if (kind === "recipient")
-    return "The mail could not be sent to that address. Check it for typing errors, and try again.";
-  return adviceFor(kind) ? misconfigured : unsent;
+  const words = wordsFrom(mailWords);
+  if (kind === "no-key") return words.noKey;
+  if (kind === "recipient") return words.recipient;
+  return adviceFor(kind) ? words.misconfigured : words.unsent;
 }
 
 /** What the operator reads in the log, where it is theirs to mend. */

@@ -3,8 +3,10 @@ import { createAuth } from "~/features/auth/auth.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { type ActionContext, guarded, keepCookies, type Onward } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { endSessionInput, updateInput } from "./input.ts";
 import { readOtherTokens, readToken } from "./queries.ts";
+import { profileWords } from "./words/words.ts";
 
 export { changeEmail, sendEmailCode } from "./address/email-actions.ts";
 export { remove } from "./data/data-actions.ts";
@@ -12,7 +14,7 @@ export { link, unlink } from "./linked/accounts-actions.ts";
 export { removePasskey, renamePasskey } from "./passkeys/passkey-actions.ts";
 
 /** Two devices may end each other at the same moment: the second to ask is signed out by then. */
-const ended = "Your session was ended from another device. Sign in again to go on.";
+const ended = () => wordsFrom(profileWords).devices.ended;
 
 export const update = defineAction({
   accept: "form",
@@ -21,7 +23,7 @@ export const update = defineAction({
     requireUser(context);
     const request = { body: { name }, headers: context.request.headers, returnHeaders: true } as const;
     const call = () => authOf(context).api.updateUser(request);
-    const { headers } = await refusing(context, "That name cannot be used.", call);
+    const { headers } = await refusing(context, wordsFrom(profileWords).name.unusable, call);
     keepCookies(context, headers);
     return { next: "/profile?saved" };
   }),
@@ -35,9 +37,9 @@ export const endSession = defineAction({
     const { id: userId } = requireUser(context);
     if (session === context.locals.session?.id) return signOut(context);
     const token = await readToken(context.locals.db, { userId, sessionId: session });
-    if (!token) throw new ActionError({ code: "NOT_FOUND", message: "That session has ended already." });
+    if (!token) throw new ActionError({ code: "NOT_FOUND", message: wordsFrom(profileWords).devices.gone });
     const { headers } = context.request;
-    await refusing(context, ended, () => authOf(context).api.revokeSession({ body: { token }, headers }));
+    await refusing(context, ended(), () => authOf(context).api.revokeSession({ body: { token }, headers }));
     return { next: "/profile?ended" };
   }),
 });
@@ -52,9 +54,9 @@ export const endOtherSessions = defineAction({
     const { id: userId } = requireUser(context);
     const { headers } = context.request;
     const { api } = authOf(context);
-    await refusing(context, ended, () => api.revokeOtherSessions({ headers }));
+    await refusing(context, ended(), () => api.revokeOtherSessions({ headers }));
     const left = await readOtherTokens(context.locals.db, { userId, sessionId: context.locals.session?.id ?? "" });
-    for (const token of left) await refusing(context, ended, () => api.revokeSession({ body: { token }, headers }));
+    for (const token of left) await refusing(context, ended(), () => api.revokeSession({ body: { token }, headers }));
     return { next: "/profile?ended" };
   }),
 });

@@ -6,8 +6,10 @@ import { refusing } from "~/features/auth/refusals.ts";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { clearCountries } from "~/features/guestbook/queries.ts";
 import { guarded, keepCookies, type Onward, spend } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { limits } from "~/platform/limits.ts";
 import { preferencesInput } from "./preference-input.ts";
+import { profileWords } from "./words/words.ts";
 
 /** Saves first: then no entry that is written meanwhile gets a country that nobody would clear. */
 export const save = defineAction({
@@ -33,7 +35,8 @@ export const removePicture = defineAction({
     await spend(context, limits.profileUpdates, id);
     const { api } = createAuth({ db: context.locals.db, request: context.request });
     const request = { body: { image: null }, headers: context.request.headers, returnHeaders: true } as const;
-    const { headers } = await refusing(context, "The picture could not be removed.", () => api.updateUser(request));
+    const { pictureStays } = wordsFrom(profileWords).name;
+    const { headers } = await refusing(context, pictureStays, () => api.updateUser(request));
     keepCookies(context, headers);
     return { next: "/profile" };
   }),

@@ -1,6 +1,9 @@
+import { wordsFrom } from "~/platform/language.ts";
+import { platformWords } from "~/platform/words.ts";
+
 /** An IP address as people write it: "2001:db8::", where Better Auth stores every zero. */
 export function shortAddress(ip: string | null): string {
-  if (!ip) return "Unknown";
+  if (!ip) return wordsFrom(platformWords).unknown;
   return (ip.includes(":") && URL.parse(`http://[${ip}]`)?.hostname.slice(1, -1)) || ip;
 }
 

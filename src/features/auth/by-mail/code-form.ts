@@ -25,7 +25,7 @@ function sendWhenPasted(form: HTMLFormElement, input: HTMLInputElement): void {
 function countDown(form: HTMLFormElement): void {
   const button = form.querySelector("button");
   const shown = form.querySelector("[data-countdown]");
-  const status = form.querySelector("[data-resend-status]");
+  const status = form.querySelector<HTMLElement>("[data-resend-status]");
   const endsAt = Date.now() + Number(form.dataset.resend) * 1000;
   if (!button || !shown || !status || endsAt <= Date.now()) return;
   const tick = () => {
@@ -33,7 +33,7 @@ function countDown(form: HTMLFormElement): void {
     button.disabled = seconds > 0;
     shown.textContent = seconds > 0 ? ` (in ${seconds} s)` : "";
     if (seconds > 0) return;
-    status.textContent = "You can ask for a new code now.";
+    status.textContent = status.dataset.resendStatus ?? "";
     clearInterval(timer);
   };
   const timer = setInterval(tick, 1000);

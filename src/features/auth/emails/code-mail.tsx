@@ -1,7 +1,9 @@
 import { Button, Link, Text } from "@react-email/components";
 import { MailFrame, mailText } from "~/features/mail/MailFrame.tsx";
 import type { Mail } from "~/features/mail/send-mail.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { signInCode } from "~/platform/limits.ts";
+import { authMailWords } from "./words/words.ts";
 
 interface Props {
   code: string;
@@ -11,25 +13,25 @@ interface Props {
 
 /** The mail that brings both ways in: the code for the page that asked, the link for any other browser. */
 export function codeMail({ to, code, link }: Props & { to: string }): Mail {
-  return { to, subject: `${code} is your code for Cirrus`, body: <CodeMail code={code} link={link} /> };
+  return { to, subject: wordsFrom(authMailWords).code.subject(code), body: <CodeMail code={code} link={link} /> };
 }
 
 function CodeMail({ code, link }: Props) {
-  const minutes = signInCode.validForSeconds / 60;
+  const words = wordsFrom(authMailWords).code;
   return (
-    <MailFrame title="Sign in to Cirrus" preview={`Your code for Cirrus is ${code}`}>
+    <MailFrame title={words.title} preview={words.preview(code)}>
       <Text className="mail-ink" style={mailText.digits}>
         {code}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
-        Enter it on the page that asked for it, or sign in on this device instead:
+        {words.enter}
       </Text>
       <Button className="mail-button" data-skip-in-text style={mailText.button} href={link}>
-        Sign in
+        {words.signIn}
       </Button>
       <Text className="mail-muted" style={mailText.quiet}>
         <span data-skip-in-text>
-          The button does nothing? Copy this into a browser:
+          {words.copy}
           <br />
         </span>
         <Link className="mail-muted" style={mailText.address} href={link}>
@@ -37,10 +39,10 @@ function CodeMail({ code, link }: Props) {
         </Link>
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
-        Either works once, for {minutes} minutes. Whoever has them can sign in as you: pass them on to nobody.
+        {words.valid(signInCode.validForSeconds / 60)}
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
-        You did not ask for this? Then somebody mistyped an address: ignore this mail and nothing happens.
+        {words.notYou}
       </Text>
     </MailFrame>
   );

@@ -1,6 +1,8 @@
 import { Link, Text } from "@react-email/components";
 import { MailFrame, mailText } from "~/features/mail/MailFrame.tsx";
 import type { Mail } from "~/features/mail/send-mail.ts";
+import { localeNow, wordsFrom } from "~/platform/language.ts";
+import { authMailWords } from "./words/words.ts";
 
 interface Props {
   device: string;
@@ -9,41 +11,40 @@ interface Props {
   origin: string;
 }
 
-const format = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-
 /** The mail that tells of a sign-in from a device or a country that is new. It names no IP address. */
 export function newDeviceMail(to: string, props: Props): Mail {
-  return { to, subject: "New sign-in to Cirrus", body: <NewDeviceMail {...props} /> };
+  return { to, subject: wordsFrom(authMailWords).newDevice.subject, body: <NewDeviceMail {...props} /> };
 }
 
 function NewDeviceMail({ device, place, at, origin }: Props) {
   const devices = new URL("/profile#devices", origin).href;
+  const words = wordsFrom(authMailWords).newDevice;
+  const format = new Intl.DateTimeFormat(localeNow(), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
   return (
-    <MailFrame title="New sign-in to Cirrus" preview={`${device}, ${place}`}>
+    <MailFrame title={words.subject} preview={`${device}, ${place}`}>
       <Text className="mail-ink" style={mailText.plain}>
-        Somebody has signed in to your account, from a device or a country that we have not seen you in before:
+        {words.what}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
-        Device: {device}
+        {words.device(device)}
         <br />
-        Place: {place}
+        {words.place(place)}
         <br />
-        Time: {format.format(at)} UTC
+        {words.time(format.format(at))}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
-        That was you? Then there is nothing to do.
+        {words.you}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
-        It was not? Then end that session in the list of your devices, and change the password of this mailbox: whoever
-        reads your mail can sign in.
+        {words.notYou}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
         <Link className="mail-ink" href={devices} style={{ ...mailText.plain, textDecoration: "underline" }}>
-          Your devices
+          {words.devices}
         </Link>
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
-        You can turn off mails like this one in your profile.
+        {words.turnOff}
       </Text>
     </MailFrame>
   );

@@ -1,6 +1,8 @@
 import type { GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
+import { wordsFrom } from "~/platform/language.ts";
 import { passkeysPerPerson } from "~/platform/limits.ts";
+import { authWords } from "../words/words.ts";
 
 /**
  * Refuses one passkey more than a person may have. Asked when a registration begins and again before it is stored; two
@@ -10,6 +12,6 @@ import { passkeysPerPerson } from "~/platform/limits.ts";
 export async function requireRoom({ context }: GenericEndpointContext, userId: string): Promise<void> {
   const count = await context.adapter.count({ model: "passkey", where: [{ field: "userId", value: userId }] });
   if (count < passkeysPerPerson) return;
-  const message = `You have ${passkeysPerPerson} passkeys, and there is no room for more. Remove one first.`;
+  const message = wordsFrom(authWords).passkey.tooMany(passkeysPerPerson);
   throw new APIError("CONFLICT", { code: "TOO_MANY_PASSKEYS", message });
 }

@@ -2,10 +2,10 @@ import { passkeyOfferIsFreshMs } from "~/platform/limits.ts";
 import { whenCalm } from "~/ui/when-calm.ts";
 
 /** What talks WebAuthn comes when it is needed, and never before the page is there. */
-async function signIn(useBrowserAutofill: boolean) {
+async function signIn(useBrowserAutofill: boolean, unreachable: string) {
   const ceremony = await import("./passkey-ceremony.ts").catch(() => null);
   if (ceremony) return ceremony.signInWithPasskey({ useBrowserAutofill });
-  return { message: "The site cannot be reached. Check your connection and try again.", isOfChoice: false };
+  return { message: unreachable, isOfChoice: false };
 }
 
 async function canOffer(): Promise<boolean> {
@@ -13,7 +13,8 @@ async function canOffer(): Promise<boolean> {
 }
 
 /** The button, and passkeys among what the browser fills in, until one of them leads on to `next`. */
-function start(button: HTMLButtonElement, message: HTMLElement, next: string): void {
+function start(button: HTMLButtonElement, message: HTMLElement, { dataset }: HTMLElement): void {
+  const { next = "/profile", waiting = "", unreachable = "" } = dataset;
   const label = button.textContent;
   let isPressed = false;
   let offeredAt = 0;
@@ -22,7 +23,7 @@ function start(button: HTMLButtonElement, message: HTMLElement, next: string): v
   const offer = async (): Promise<void> => {
     if (!(await canOffer())) return;
     offeredAt = Date.now();
-    const refusal = await signIn(true);
+    const refusal = await signIn(true, unreachable);
     if (!refusal) return location.assign(next);
     if (!refusal.isOfChoice) return;
     message.textContent = refusal.message;
@@ -33,8 +34,8 @@ function start(button: HTMLButtonElement, message: HTMLElement, next: string): v
     if (isPressed) return;
     isPressed = true;
     message.textContent = "";
-    button.textContent = "Waiting for your passkey…";
-    const refusal = await signIn(false);
+    button.textContent = waiting;
+    const refusal = await signIn(false, unreachable);
     if (!refusal) return location.assign(next);
     isPressed = false;
     button.textContent = label;
@@ -54,6 +55,4 @@ const button = section?.querySelector("button");
 const message = section?.querySelector("p");
 
 if (section && !("PublicKeyCredential" in window)) section.hidden = true;
-else if (section && button && message) {
-  start(button, message, section.dataset["next"] ?? "/profile");
-}
+else if (section && button && message) start(button, message, section);

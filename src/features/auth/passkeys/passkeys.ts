@@ -1,9 +1,9 @@
 import { getAuthenticatorName, passkey } from "@better-auth/passkey";
 import { APIError } from "better-auth/api";
+import { wordsFrom } from "~/platform/language.ts";
+import { authWords } from "../words/words.ts";
 import { passkeyHooks } from "./passkey-hooks.ts";
 import { requireRoom } from "./passkey-room.ts";
-
-const notVerified = "Confirm with your fingerprint, face or PIN: a touch alone is not enough here.";
 
 /**
  * Passkeys for the site at `baseURL`. They belong to its host name: moving the site makes them useless.
@@ -41,5 +41,5 @@ export function passkeys(baseURL: string) {
 }
 
 function unverified(): APIError {
-  return new APIError("BAD_REQUEST", { code: "USER_NOT_VERIFIED", message: notVerified });
+  return new APIError("BAD_REQUEST", { code: "USER_NOT_VERIFIED", message: wordsFrom(authWords).passkey.unverified });
 }

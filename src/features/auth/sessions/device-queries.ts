@@ -22,7 +22,12 @@ export async function rememberDevice(db: Database, seen: KnownDevice, now: Date)
   const isSame = sql<number>`${knownDevice.device} = ${device} AND ${knownDevice.country} = ${country}`;
   const [[owner], [before]] = await db.batch([
     db
-      .select({ email: user.email, createdAt: user.createdAt, wantsNotices: preference.wantsNotices })
+      .select({
+        email: user.email,
+        createdAt: user.createdAt,
+        wantsNotices: preference.wantsNotices,
+        language: preference.language,
+      })
       .from(user)
       .leftJoin(preference, eq(preference.userId, user.id))
       .where(eq(user.id, userId)),

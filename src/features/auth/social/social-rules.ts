@@ -1,6 +1,8 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { freshSignInSeconds } from "~/platform/limits.ts";
 import { displayNameInput } from "../input.ts";
-import { bannedMessage, deletionMessage, nameFromEmail, safeNext } from "../rules.ts";
+import { type ClosedCode, nameFromEmail, safeNext } from "../rules.ts";
+import { authWords } from "../words/words.ts";
 
 export const providerNames = { google: "Google", github: "GitHub" } as const;
 
@@ -10,25 +12,15 @@ export function isProvider(id: unknown): id is ProviderId {
   return typeof id === "string" && Object.hasOwn(providerNames, id);
 }
 
-/** What went wrong between this site and a provider, as our addresses say it, and what the page says then. */
-const sentences = {
-  denied: (name: string) => `You said no at ${name}, so nothing happened. Try again, or use a code by e-mail.`,
-  expired: (name: string) => `The way back from ${name} took too long, or began in another browser. Start again.`,
-  failed: (name: string) => `${name} did not answer as it should. Try again in a minute, or use a code by e-mail.`,
-  "no-email": (name: string) =>
-    `${name} gave us no e-mail address. Add one to your account there, or use a code by e-mail.`,
-  unverified: (name: string) =>
-    `Your e-mail address is not verified with ${name}. Verify it there first, or sign in with a code by e-mail.`,
-  taken: (name: string) =>
-    `That ${name} account is linked to another account here. Sign in with ${name} and unlink it there first.`,
-  "signed-out": (name: string) => `Your session ended before ${name} answered. Sign in, then link it again.`,
-  "not-fresh": (name: string) =>
-    `That ${name} account has another e-mail address than this account. To link it, sign out, sign in again, and link it within ${freshSignInSeconds / 60} minutes.`,
-  suspended: () => bannedMessage,
-  leaving: () => deletionMessage,
-} as const;
+/** Errors that are about the account, by the refusal that says the same. */
+const closed = { suspended: "BANNED_USER", leaving: "ACCOUNT_BEING_DELETED" } as const satisfies Record<
+  string,
+  ClosedCode
+>;
 
-export type SocialError = keyof typeof sentences;
+/** What went wrong between this site and a provider, as our addresses say it. */
+type ProviderError = keyof typeof authWords.en.social.errors;
+export type SocialError = ProviderError | keyof typeof closed;
 
 /** Better Auth's words for it, and those of `checkIdentity`. Whatever else comes is "failed". */
 const meanings: Readonly<Record<string, SocialError>> = {
@@ -53,14 +45,17 @@ export function socialErrorOf(code: string): SocialError {
 
 /** The sentence for `?error=…&provider=…`; undefined when there is no error of ours. No word of it comes from there. */
 export function socialSentence(query: URLSearchParams): string | undefined {
-  const error = query.get("error");
+  const error = query.get("error") ?? "";
   const provider = query.get("provider");
-  if (!isSocialError(error)) return undefined;
-  return sentences[error](isProvider(provider) ? providerNames[provider] : "the other site");
+  const words = wordsFrom(authWords);
+  if (isKeyOf(closed, error)) return words.closed[closed[error]];
+  const { errors, otherSite } = words.social;
+  if (!isKeyOf(errors, error)) return undefined;
+  return errors[error](isProvider(provider) ? providerNames[provider] : otherSite, freshSignInSeconds / 60);
 }
 
-function isSocialError(error: string | null): error is SocialError {
-  return error !== null && Object.hasOwn(sentences, error);
+function isKeyOf<Known extends object>(known: Known, key: string): key is keyof Known & string {
+  return Object.hasOwn(known, key);
 }
 
 /**

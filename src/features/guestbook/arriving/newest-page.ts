@@ -1,8 +1,10 @@
 import type { GuestbookNews } from "~/features/live/protocol.ts";
 import { Ticker } from "~/features/live/ticker.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { arrivals } from "~/platform/limits.ts";
 import { entryOnPage } from "../entry/entry-view.ts";
 import { totalInWords } from "../rules.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 import { HeldEntries } from "./arrivals.ts";
 import type { entryList } from "./entry-list.ts";
 
@@ -74,7 +76,8 @@ export class NewestPage {
     const { pill, total } = this.parts;
     const { count, isTooMany, latest } = this.held;
     pill.hidden = count === 0 && !isTooMany;
-    pill.textContent = isTooMany ? `More than ${arrivals.heldAtMost} new entries` : inWords(count);
+    const words = wordsFrom(inBrowserWords);
+    pill.textContent = isTooMany ? words.newEntriesBeyond(arrivals.heldAtMost) : words.newEntries(count);
     // Copies of the page from before this entry go by another address.
     pill.href = `/guestbook?newest=${latest}`;
     if (total && this.others !== null) total.textContent = totalInWords(this.others + this.list.count + count);
@@ -94,9 +97,7 @@ export class NewestPage {
   }
 
   private say(): void {
-    this.parts.said.textContent = inWords(this.unsaid.size);
+    this.parts.said.textContent = wordsFrom(inBrowserWords).newEntries(this.unsaid.size);
     this.unsaid.clear();
   }
 }
-
-const inWords = (count: number) => (count === 1 ? "1 new entry" : `${count} new entries`);

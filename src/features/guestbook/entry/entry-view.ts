@@ -1,8 +1,10 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { showReactions } from "../reactions/reaction-view.ts";
 import { reportPath } from "../rules.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 import { linkRel, splitLinks } from "./links.ts";
 
 /** Said by the page when an entry that it has posted stands in the list for good, or does not: news of it may have come. */
@@ -41,7 +43,7 @@ function showCountry(link: HTMLElement | null, country: string | null): void {
   link?.toggleAttribute("hidden", !country);
   if (!link || !country) return;
   link.setAttribute("href", `/guestbook?country=${country}`);
-  link.title = `Entries from ${countryName(country)}`;
+  link.title = wordsFrom(inBrowserWords).entriesFrom(countryName(country));
   link.replaceChildren(`${flagOf(country)} ${countryName(country)}`);
 }
 
@@ -61,7 +63,7 @@ export function takeOff(article: HTMLElement): HTMLElement {
   const { minHeight } = article.style;
   const notice = document.createElement("p");
   notice.className = "text-sm text-muted";
-  notice.textContent = "This entry was removed.";
+  notice.textContent = wordsFrom(inBrowserWords).removed;
   if (takenOff.has(article)) return article.querySelector("p") ?? notice;
   const hadFocus = article.contains(document.activeElement);
   article.style.minHeight = minHeight || `${article.getBoundingClientRect().height}px`;

@@ -4,6 +4,7 @@ import { mayBan } from "~/features/auth/rules.ts";
 import type { User } from "~/features/auth/visitor.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import type { ActionContext } from "~/platform/forms.ts";
+import { localeNow, wordsFrom } from "~/platform/language.ts";
 import { goneNews, newsOf } from "../arriving/news-frames.ts";
 import { publish } from "../arriving/publish.ts";
 import { parseCursor } from "../rules.ts";
@@ -11,6 +12,7 @@ import { type Case, readCase } from "./case-queries.ts";
 import { insertDecision, insertUndo } from "./decision-queries.ts";
 import { isLastBan, type Logged, readDecision } from "./log-queries.ts";
 import { type Decided, logPath, pageAddress, queuePath, statusAfter, type Verdict, whyNotUndone } from "./rules.ts";
+import { moderationWords } from "./words/words.ts";
 
 interface Posted {
   kind: Verdict;
@@ -47,9 +49,9 @@ export async function decide(context: ActionContext, posted: Posted): Promise<De
  */
 export async function takeBack(context: ActionContext, moderator: User, id: string): Promise<Decided> {
   const made = await readDecision(context.locals.db, id);
-  if (!made) throw new ActionError({ code: "NOT_FOUND", message: "There is no such decision." });
+  if (!made) throw notFound(words().refused.noSuchDecision);
   const { entryId } = made;
-  if (!entryId) throw conflict("The entry is gone.");
+  if (!entryId) throw conflict(words().notUndone.entryGone);
   const before = await caseOf(context, entryId);
   const undone = undoOf(before, made, moderator) ?? (await undo(context, moderator, made, before));
   if (made.kind === "ban" && made.subjectId && (await isLastBan(context.locals.db, made)))
@@ -61,14 +63,14 @@ export async function takeBack(context: ActionContext, moderator: User, id: stri
 async function undo(context: ActionContext, moderator: User, made: Logged, before: Case): Promise<string> {
   const { id, kind, statusBefore, createdAt } = made;
   const refusal = whyNotUndone(made, moderator);
-  if (refusal !== null) throw conflict(refusal);
+  if (refusal !== null) throw conflict(words().notUndone[refusal]);
   const entryId = before.entry.id;
-  if (kind === "undo" || !statusBefore) throw conflict("There is nothing to take back.");
+  if (kind === "undo" || !statusBefore) throw conflict(words().notUndone.nothing);
   const undone = await insertUndo(context.locals.db, { id, entryId, kind, statusBefore, createdAt }, moderator.id);
   const after = await caseOf(context, entryId);
   // The same undo may have come twice at once: the second one is answered like the first.
   const stands = undone ?? undoOf(after, made, moderator);
-  if (!stands) throw conflict("It has been taken back, or something else was decided since.");
+  if (!stands) throw conflict(words().notUndone.overtaken);
   if (undone) tellPages(context, before.status, after);
   return stands;
 }
@@ -83,7 +85,7 @@ function backTo({ url }: ActionContext, decided: string): string {
 
 async function caseOf({ locals }: ActionContext, entryId: string): Promise<Case> {
   const found = await readCase(locals.db, entryId);
-  if (!found) throw new ActionError({ code: "NOT_FOUND", message: "This entry is gone." });
+  if (!found) throw notFound(words().refused.entryGone);
   return found;
 }
 
@@ -103,25 +105,26 @@ function refuse(found: Case, posted: Posted): void {
   const { author, seen, isRemoved } = found;
   const { kind, moderator } = posted;
   if (isRemoved || seen !== posted.seen) throw overtaken(found, posted);
-  if (author?.id === moderator.id) throw forbidden("This is your own entry: another moderator decides about it.");
+  if (author?.id === moderator.id) throw forbidden(words().verdict.ownEntry);
   if (kind !== "ban") return;
-  if (!author) throw conflict("Its author has left. You can still hide the entry.");
-  if (!mayBan(moderator, author)) throw forbidden("Only an admin bans moderators. You can still hide the entry.");
-  if (author.isBanned) throw conflict("Its author is banned already. You can still hide the entry.");
+  const { refused } = words();
+  if (!author) throw conflict(refused.authorGone);
+  if (!mayBan(moderator, author)) throw forbidden(refused.adminsOnly);
+  if (author.isBanned) throw conflict(refused.bannedAlready);
 }
 
 /** Says what came in between: a decision, by whom and when, or another change. */
 function overtaken({ latest, isRemoved }: Case, { seen }: Posted): ActionError {
-  if (isRemoved) return conflict("Its author has removed this entry. There is nothing left to decide.");
-  if (!latest || seen.includes(latest.id))
-    return conflict("This entry has changed since you opened the page. Look at it again.");
-  const when = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
-  const who = latest.moderator ?? "Somebody who has left";
-  return conflict(`Decided already: ${who} ${didToIt[latest.kind]} on ${when.format(latest.at)} UTC.`);
+  const { decidedAlready, refused, somebodyGone } = words();
+  if (isRemoved) return conflict(refused.removed);
+  if (!latest || seen.includes(latest.id)) return conflict(refused.changed);
+  const time = new Intl.DateTimeFormat(localeNow(), { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+  return conflict(decidedAlready[latest.kind](latest.moderator ?? somebodyGone, `${time.format(latest.at)} UTC`));
 }
 
-const didToIt = { approve: "approved it", hide: "hid it", ban: "banned its author", undo: "took back a decision" };
+const words = () => wordsFrom(moderationWords);
 
+const notFound = (message: string) => new ActionError({ code: "NOT_FOUND", message });
 const conflict = (message: string) => new ActionError({ code: "CONFLICT", message });
 const forbidden = (message: string) => new ActionError({ code: "FORBIDDEN", message });
 

@@ -1,9 +1,11 @@
 /** Decides about entries without leaving the page. Without this script the same forms lead through the server. */
+import { wordsFrom } from "~/platform/language.ts";
 import { showToast } from "~/ui/toast.ts";
 import { post } from "../post-form.ts";
 import { focusedForm, moveFocus, prepareCards, putBack, takeOut } from "./queue-cards.ts";
 import { startKeys } from "./queue-keys.ts";
 import type { Decided, Verdict } from "./rules.ts";
+import { inBrowserWords } from "./words/in-browser.ts";
 
 /** What was decided on this page and can be taken back, the last one at the end. */
 const made: { form: HTMLFormElement; decision: string; dismissToast: () => void }[] = [];
@@ -45,7 +47,8 @@ async function decide(form: HTMLFormElement, button: HTMLButtonElement): Promise
   const item = form.closest("li");
   if (item) takeOut(item, next);
   const run = () => void undo(entry);
-  const dismissToast = showToast(wordsFor(button.dataset.kind, form), { action: { label: "Undo", run } });
+  const action = { label: wordsFrom(inBrowserWords).undo, run };
+  const dismissToast = showToast(wordsFor(button.dataset.kind, form), { action });
   const entry = { form, decision, dismissToast };
   made.push(entry);
 }
@@ -64,8 +67,9 @@ const authorOf = (form: HTMLFormElement) => form.closest("article")?.querySelect
 
 function wordsFor(kind: string | undefined, form: HTMLFormElement): string {
   const name = authorOf(form);
-  if (kind === "ban") return `Banned ${name}, and hid the entry.`;
-  return `${kind === "approve" ? "Approved" : "Hid"} the entry of ${name}.`;
+  const { approved, banned, hidden } = wordsFrom(inBrowserWords);
+  if (kind === "ban") return banned(name);
+  return kind === "approve" ? approved(name) : hidden(name);
 }
 
 function confirmsBan(form: HTMLFormElement): Promise<boolean> {
@@ -81,7 +85,7 @@ function confirmsBan(form: HTMLFormElement): Promise<boolean> {
 async function undoLast(): Promise<void> {
   const last = made.at(-1);
   if (last) await undo(last);
-  else showToast("There is nothing to undo on this page. Earlier decisions can be undone in the log.");
+  else showToast(wordsFrom(inBrowserWords).nothingToUndo);
 }
 
 /** Takes one decision back, and the entry comes back to where it was. */
@@ -101,5 +105,5 @@ async function undo(entry: (typeof made)[number]): Promise<void> {
   entry.form.querySelector("input[name=seen]")?.setAttribute("value", outcome.result.seen);
   const item = entry.form.closest("li");
   if (item) putBack(item);
-  showToast("Taken back.");
+  showToast(wordsFrom(inBrowserWords).undone);
 }

@@ -1,4 +1,5 @@
 import { mayBan, type Role } from "~/features/auth/rules.ts";
+import type { en } from "./words/en.ts";
 
 export const queuePath = "/moderation";
 export const logPath = "/moderation/log";
@@ -16,22 +17,6 @@ export type Verdict = "approve" | "hide" | "ban";
 
 /** What becomes of the entry. */
 export const statusAfter: Readonly<Record<Verdict, Status>> = { approve: "visible", hide: "hidden", ban: "hidden" };
-
-/** What was decided, as the middle of a sentence: who, this, whose entry. */
-export const decidedInWords: Readonly<Record<Verdict | "undo", string>> = {
-  approve: "approved an entry of",
-  hide: "hid an entry of",
-  ban: "hid an entry and banned its author,",
-  undo: "took back a decision about an entry of",
-};
-
-/** The same where it is clear which entry: who, this. */
-export const decidedBriefly: Readonly<Record<Verdict | "undo", string>> = {
-  approve: "approved an entry",
-  hide: "hid an entry",
-  ban: "banned them and hid an entry",
-  undo: "took a decision back",
-};
 
 /** What a script of the queue gets to know of a decision that it has posted. */
 export interface Decided {
@@ -52,13 +37,13 @@ interface Made {
   entryStatus: Status | null;
 }
 
-/** Why a decision cannot be taken back by this moderator; null when it can. */
-export function whyNotUndone(made: Made, moderator: { id: string; role: Role }): string | null {
-  if (made.kind === "undo") return "What was taken back can be decided anew, in the list of entries.";
-  if (made.subjectId === moderator.id) return "This is about your own entry: another moderator decides.";
-  if (!made.isLatest) return "It has been taken back, or something else was decided since.";
-  if (made.entryStatus === null) return "The entry is gone.";
-  if (made.entryStatus !== statusAfter[made.kind]) return "The entry has changed since.";
+/** Why a decision cannot be taken back by this moderator, by the name of the sentence that says so; null when it can. */
+export function whyNotUndone(made: Made, moderator: { id: string; role: Role }): keyof typeof en.notUndone | null {
+  if (made.kind === "undo") return "undo";
+  if (made.subjectId === moderator.id) return "ownEntry";
+  if (!made.isLatest) return "overtaken";
+  if (made.entryStatus === null) return "entryGone";
+  if (made.entryStatus !== statusAfter[made.kind]) return "entryChanged";
   const isOverRank = made.kind === "ban" && made.subjectId !== null && !mayBan(moderator, { role: made.subjectRole });
-  return isOverRank ? "Only an admin bans moderators, and frees them." : null;
+  return isOverRank ? "adminsOnly" : null;
 }

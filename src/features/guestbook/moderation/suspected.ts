@@ -1,5 +1,7 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { suspicion } from "~/platform/limits.ts";
-import { type Suspicion, suspicionInWords } from "../writing/suspicions.ts";
+import { isSuspicion } from "../writing/suspicions.ts";
+import { moderationWords } from "./words/words.ts";
 
 interface Suspected {
   rules: { words: string; weight: number }[];
@@ -8,12 +10,11 @@ interface Suspected {
 
 /** What an entry was suspicious by, for people to read. A rule that is no longer there is told by its name. */
 export function explain(names: readonly string[]): Suspected {
+  const words = wordsFrom(moderationWords);
   const rules = names.map((name) =>
-    isKnown(name)
-      ? { words: suspicionInWords[name], weight: suspicion.weights[name] }
-      : { words: `A rule of an earlier version: ${name}`, weight: 0 },
+    isSuspicion(name)
+      ? { words: words.suspicions[name], weight: suspicion.weights[name] }
+      : { words: words.earlierRule(name), weight: 0 },
   );
   return { rules, score: rules.reduce((sum, { weight }) => sum + weight, 0) };
 }
-
-const isKnown = (name: string): name is Suspicion => Object.hasOwn(suspicionInWords, name);

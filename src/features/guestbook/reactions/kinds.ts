@@ -1,11 +1,13 @@
 import type { Reactions } from "~/features/live/protocol.ts";
+import { wordsFrom } from "~/platform/language.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 
 /** What people may react with, in the order of the buttons. */
 export const kinds = {
-  heart: { emoji: "❤️", name: "Heart" },
-  laugh: { emoji: "😄", name: "Laugh" },
-  wow: { emoji: "😮", name: "Wow" },
-  cloud: { emoji: "☁️", name: "Cloud" },
+  heart: "❤️",
+  laugh: "😄",
+  wow: "😮",
+  cloud: "☁️",
 } as const;
 
 export type Kind = keyof typeof kinds;
@@ -25,8 +27,7 @@ export function isKind(text: string): text is Kind {
 
 /** A button in words: "Heart, 3 people". Of nobody it says nothing. */
 export function sayReaction(name: string, count: number): string {
-  if (count === 0) return name;
-  return `${name}, ${count.toLocaleString("en")} ${count === 1 ? "person" : "people"}`;
+  return count === 0 ? name : `${name}, ${wordsFrom(inBrowserWords).people(count)}`;
 }
 
 /** Where somebody reacts without JavaScript: the page knows what they have done so far. */

@@ -1,4 +1,5 @@
 import type { Reactions } from "~/features/live/protocol.ts";
+import { formatNumber } from "~/platform/language.ts";
 import { reactPath, sayReaction } from "./kinds.ts";
 
 /** Shows how an entry stands in the markup of `Reactions.astro`, unless the page knows something newer. */
@@ -31,6 +32,6 @@ function showCount(button: HTMLButtonElement, count: number): void {
   button.dataset.count = String(count);
   button.setAttribute("aria-label", sayReaction(button.dataset.name ?? "", count));
   const number = button.querySelector("[data-number]");
-  number?.replaceChildren(count.toLocaleString("en"));
+  number?.replaceChildren(formatNumber(count));
   number?.toggleAttribute("hidden", count === 0);
 }

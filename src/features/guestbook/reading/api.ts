@@ -1,7 +1,9 @@
 import type { APIContext } from "astro";
+import { searchText } from "~/platform/limits.ts";
 import { publicOrigin } from "~/platform/origin.ts";
 import { problem } from "~/platform/problem.ts";
 import type { Entry } from "../queries.ts";
+import { en } from "../words/en.ts";
 import { toRss } from "./feed.ts";
 import { readAddress } from "./page-address.ts";
 import { readForSitemap, readPage, readRequested } from "./page-queries.ts";
@@ -13,7 +15,7 @@ export const forEverybody = "public, no-cache";
 /** `GET /guestbook.json`: a page of entries with the cursors and the search of `/guestbook`. */
 export async function getPage({ locals, url }: APIContext): Promise<Response> {
   const request = readAddress(url.searchParams);
-  if ("fault" in request) return problem(400, request.fault);
+  if ("fault" in request) return problem(400, en.reading.faults[request.fault](searchText.maxLength));
   const { entries, newer, older, total } = await readRequested(locals.db, request);
   const page = { entries: entries.map(toPublic), newer, older, total };
   return Response.json(page, { headers: { "cache-control": forEverybody } });

@@ -2,6 +2,7 @@ import { searchText } from "~/platform/limits.ts";
 import { countryOrNull } from "~/platform/place.ts";
 import { cleanLine } from "~/platform/text.ts";
 import { parseCursor } from "../rules.ts";
+import type { en } from "../words/en.ts";
 import type { Search } from "./fts.ts";
 
 /** Where a page begins, by the id of an entry that need not exist any more. Neither is the first page; never both. */
@@ -16,9 +17,9 @@ export interface PageRequest {
   search: Search | null;
 }
 
-/** A sentence for whoever followed an address that this site has not handed out. */
+/** What is wrong with an address that this site has not handed out, by the name of the sentence that says so. */
 export interface PageFault {
-  fault: string;
+  fault: keyof typeof en.reading.faults;
 }
 
 /** Reads `?before=`, `?after=`, `?q=` and `?country=`. */
@@ -27,9 +28,9 @@ export function readAddress(parameters: URLSearchParams): PageRequest | PageFaul
   const words = cleanLine(parameters.get("q") ?? "");
   const code = parameters.get("country") ?? "";
   const country = countryOrNull(code.toUpperCase());
-  if (!position) return { fault: "This link to a page of the guestbook is damaged." };
-  if (words.length > searchText.maxLength) return { fault: `Search for at most ${searchText.maxLength} characters.` };
-  if (code !== "" && !country) return { fault: "This link names no country." };
+  if (!position) return { fault: "damaged" };
+  if (words.length > searchText.maxLength) return { fault: "tooLong" };
+  if (code !== "" && !country) return { fault: "noCountry" };
   return { position, search: words === "" && !country ? null : { words, country } };
 }
 

@@ -1,12 +1,14 @@
 import { z } from "astro/zod";
+import { wordsFrom } from "~/platform/language.ts";
 import { reportNote } from "~/platform/limits.ts";
 import { cleanText, countGraphemes } from "~/platform/text.ts";
-import { type ReportReason, reasonInWords } from "./rules.ts";
+import { guestbookWords } from "../words/words.ts";
+import { type ReportReason, reportReasons } from "./rules.ts";
 
-const tooLong = `Use at most ${reportNote.maxGraphemes} characters.`;
+const words = () => wordsFrom(guestbookWords);
+const tooLong = { error: () => words().reporting.tooLong(reportNote.maxGraphemes) };
 
-const isReason = (text: unknown): text is ReportReason =>
-  typeof text === "string" && Object.hasOwn(reasonInWords, text);
+const isReason = (text: unknown): text is ReportReason => reportReasons.some((reason) => reason === text);
 
 /** An empty field arrives as null. */
 const note = z
@@ -19,11 +21,11 @@ const note = z
 /** Which entry, and what is wrong with it. Whether there is such an entry, the database says. */
 export const reportInput = z
   .object({
-    entry: z.string({ error: "Name the entry." }),
-    reason: z.custom<ReportReason>(isReason, "Choose what is wrong with it."),
+    entry: z.string({ error: () => words().nameEntry }),
+    reason: z.custom<ReportReason>(isReason, { error: () => words().reporting.choose }),
     note,
   })
   .refine(({ reason, note }) => reason !== "other" || note !== "", {
     path: ["note"],
-    message: "Say in a few words what is wrong with it.",
+    error: () => words().reporting.explain,
   });

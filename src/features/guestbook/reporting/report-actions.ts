@@ -3,9 +3,11 @@ import { requireUser } from "~/features/auth/require-user.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
 import { ipSubject } from "~/platform/ip.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { limits } from "~/platform/limits.ts";
 import { goneNews } from "../arriving/news-frames.ts";
 import { publish } from "../arriving/publish.ts";
+import { guestbookWords } from "../words/words.ts";
 import { reportInput } from "./input.ts";
 import { insertReport, readReportable } from "./report-queries.ts";
 import { reportedNotice } from "./rules.ts";
@@ -22,7 +24,7 @@ export const report = defineAction({
     const { entry, isOwn, isReported } = await readReportable(db, { userId, id });
     if (isReported) return thanks;
     if (!entry) throw notFound();
-    if (isOwn) throw new ActionError({ code: "FORBIDDEN", message: "You cannot report your own entry." });
+    if (isOwn) throw new ActionError({ code: "FORBIDDEN", message: words().ownEntry });
     await spend(context, limits.reporting, userId);
     await spend(context, limits.reportingPerIp, ipSubject(context.request.headers));
     const { isStored, hides } = await insertReport(db, { userId, id, reason, note, createdAt: new Date() });
@@ -33,4 +35,6 @@ export const report = defineAction({
 });
 
 /** The same for an entry that is not there, that is hidden, and that its author has removed. */
-const notFound = () => new ActionError({ code: "NOT_FOUND", message: "There is no such entry in the guestbook now." });
+const notFound = () => new ActionError({ code: "NOT_FOUND", message: words().noSuchEntry });
+
+const words = () => wordsFrom(guestbookWords).reporting;

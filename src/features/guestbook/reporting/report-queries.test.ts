@@ -10,7 +10,7 @@ import { NotedDatabase } from "../../../../tests/support/noted-database.ts";
 import { readEntry } from "../queries.ts";
 import { readOwnEntry, updateEntry } from "../writing/writing-queries.ts";
 import { insertReport, type NewReport, readReportable } from "./report-queries.ts";
-import { reasonInWords } from "./rules.ts";
+import { reportReasons } from "./rules.ts";
 
 const db = drizzle(env.DB, { schema });
 const now = Date.now();
@@ -54,7 +54,7 @@ const reportsOf = (id: string) =>
 const statusOf = async (id: string) => (await readOwnEntry(db, { userId: author, id }))?.status;
 
 test("the reasons in words are those of the schema", () => {
-  expect(Object.keys(reasonInWords)).toEqual(schema.guestbookReport.reason.enumValues);
+  expect(reportReasons).toEqual(schema.guestbookReport.reason.enumValues);
 });
 
 describe("a report", () => {

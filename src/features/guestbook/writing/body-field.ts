@@ -1,6 +1,8 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { charactersLeft, draftSavedAfterMs, entryBody } from "~/platform/limits.ts";
 import { cleanText, countGraphemes } from "~/platform/text.ts";
 import { markField } from "~/ui/mark-field.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 import { keepDraft } from "./drafts.ts";
 
 /** The field for a text, with what stands around it in `BodyField.astro`. */
@@ -76,12 +78,13 @@ function counterIn(form: HTMLFormElement): (text: string) => void {
   let saying: ReturnType<typeof setTimeout> | undefined;
   return (text) => {
     const left = leftOf(text);
-    const words = left < 0 ? `${-left} too many` : `${left} left`;
-    if (shown) shown.textContent = words;
+    const words = wordsFrom(inBrowserWords);
+    const amount = left < 0 ? words.charactersTooMany(-left) : words.charactersLeft(left);
+    if (shown) shown.textContent = amount;
     shown?.classList.toggle("text-bad", left < 0);
     clearTimeout(saying);
     saying = setTimeout(() => {
-      if (said) said.textContent = left <= charactersLeft.saidFrom ? `Characters: ${words}` : "";
+      if (said) said.textContent = left <= charactersLeft.saidFrom ? words.characters(amount) : "";
     }, charactersLeft.saidAfterMs);
   };
 }

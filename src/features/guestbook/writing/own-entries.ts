@@ -1,7 +1,9 @@
+import { wordsFrom } from "~/platform/language.ts";
 import { showToast } from "~/ui/toast.ts";
 import { entryOnPage, putBack, takeOff } from "../entry/entry-view.ts";
 import { post } from "../post-form.ts";
 import { ownEntriesPath } from "../rules.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 import { offerBriefly } from "./offer-briefly.ts";
 
 export interface Own {
@@ -45,15 +47,16 @@ async function remove(article: HTMLElement, form: HTMLFormElement): Promise<void
     showToast(outcome.refusal, { tone: "bad" });
     return;
   }
+  const words = wordsFrom(inBrowserWords);
   const notice = takeOff(article);
   const undo = Object.assign(document.createElement("button"), {
     type: "button",
     className: "link min-h-11 cursor-pointer font-semibold",
-    textContent: "Undo",
+    textContent: words.undo,
   });
   undo.addEventListener("click", () => void restore(article, new FormData(form)));
   // The news of it may have been faster, and has said less.
-  notice.textContent = "You removed this entry. ";
+  notice.textContent = `${words.youRemoved} `;
   notice.appendChild(undo);
   undo.focus({ preventScroll: true });
   offerBriefly(undo);

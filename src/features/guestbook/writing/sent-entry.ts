@@ -1,6 +1,8 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { entryList } from "../arriving/entry-list.ts";
 import { entryOnPage, entrySettled, fillEntry } from "../entry/entry-view.ts";
+import { inBrowserWords } from "../words/in-browser.ts";
 import { addTools, ownName } from "./own-entries.ts";
 
 /** An entry that stands on the page before the server has it. */
@@ -18,7 +20,7 @@ export function showAsSending(text: string): Sending | null {
   const { item, article } = blank;
   const words = Object.assign(document.createElement("p"), {
     className: "mt-2 text-sm text-muted",
-    textContent: "Sending…",
+    textContent: wordsFrom(inBrowserWords).sending,
   });
   article.setAttribute("aria-busy", "true");
   article.querySelector("[data-name] bdi")?.replaceChildren(ownName);

@@ -4,8 +4,10 @@ import { readPreferences } from "~/features/auth/preference-queries.ts";
 import type { User } from "~/features/auth/visitor.ts";
 import { spend } from "~/platform/forms.ts";
 import { ipSubject } from "~/platform/ip.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { entryEditableMs, limits, suspicion } from "~/platform/limits.ts";
 import { countryOrNull } from "~/platform/place.ts";
+import { guestbookWords } from "../words/words.ts";
 import { readStamp, type Stamp } from "./form-stamp.ts";
 import { type CheckSuspicion, findSuspicions, mustWait, type Suspicion } from "./suspicions.ts";
 import { checkByTurnstile } from "./turnstile.ts";
@@ -30,8 +32,7 @@ export async function signOnce(
   posted: Posted,
 ): Promise<{ entry: OwnEntry; isNew: boolean }> {
   const stamp = await readStamp(posted.stamp);
-  if (!stamp)
-    throw new ActionError({ code: "BAD_REQUEST", message: "This form has grown too old. Send it once more." });
+  if (!stamp) throw new ActionError({ code: "BAD_REQUEST", message: wordsFrom(guestbookWords).writing.formTooOld });
   const { db } = context.locals;
   const { author, body } = posted;
   const [nearest, { showsCountry }] = await Promise.all([
@@ -71,10 +72,7 @@ function suspicionsOf(
 /** The back button brings a posted form back. A new text in it must neither be lost nor change what is there. */
 function asPosted(entry: OwnEntry, body: string): OwnEntry {
   if (entry.body === body && !entry.removedAt) return entry;
-  throw new ActionError({
-    code: "CONFLICT",
-    message: "This form has already made an entry. Send it once more to make another one.",
-  });
+  throw new ActionError({ code: "CONFLICT", message: wordsFrom(guestbookWords).writing.formUsed });
 }
 
 /**

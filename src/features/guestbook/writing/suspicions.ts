@@ -3,20 +3,10 @@ import { countLinks } from "../entry/links.ts";
 
 export type Suspicion = keyof typeof suspicion.weights;
 
-/** Each rule as moderators read it. */
-export const suspicionInWords: Readonly<Record<Suspicion, string>> = {
-  honeypot: "A field that people do not see was filled in",
-  sameText: "The same text as another entry of this person",
-  series: "Nearly the same text as several other entries of this person",
-  linkOfNewAccount: "A link, from an account younger than a day",
-  nearlySameText: "Nearly the same text as another entry of this person",
-  notChecked: "Not checked by Turnstile, for example because JavaScript was off",
-  checkFailed: "Turnstile took this for a program",
-  manyLinks: "Many links",
-  shouting: "Mostly capitals, or one character again and again",
-  tooFast: "Written faster than a person types",
-  checkUnavailable: "Turnstile could not be asked",
-};
+/** Whether there is such a rule now: an entry keeps the names of those that it was found by. */
+export function isSuspicion(name: string): name is Suspicion {
+  return Object.hasOwn(suspicion.weights, name);
+}
 
 /** What is known of a text when somebody posts it. */
 export interface Draft {
@@ -60,7 +50,7 @@ export function mustWait(suspicions: readonly Suspicion[]): boolean {
   return score >= suspicion.waitsFrom;
 }
 
-const rules = Object.keys(suspicion.weights).filter((name): name is Suspicion => name in suspicionInWords);
+const rules = Object.keys(suspicion.weights).filter(isSuspicion);
 
 /** At most one of the three holds: the one that says most. */
 function findRepetition(body: string, others: readonly string[]) {

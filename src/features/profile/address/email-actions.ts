@@ -4,20 +4,18 @@ import { untilRefusalMayBeTold } from "~/features/auth/by-mail/refusal-time.ts";
 import { inboxOf } from "~/features/auth/gatekeeper.ts";
 import { refusing } from "~/features/auth/refusals.ts";
 import { requireFreshSignIn } from "~/features/auth/require-user.ts";
+import { authWords } from "~/features/auth/words/words.ts";
 import { type Dispatch, type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { finishLater, isDev } from "~/platform/bindings.ts";
 import { type ActionContext, guarded, keepCookies, type Onward, spend } from "~/platform/forms.ts";
 import { ipSubject } from "~/platform/ip.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { limits, signInCode } from "~/platform/limits.ts";
 import { logFailure } from "~/platform/log.ts";
 import { type Person, removeCodes, takeBackChange } from "../data/data-queries.ts";
 import { changeEmailInput, sendEmailCodeInput } from "../input.ts";
 import { emailPath, newEmailCookie } from "../rules.ts";
-
-const sameAddress = "That is your address already.";
-const wrongAddress = "No code can be sent to that address. Check it for typing errors.";
-/** A wrong, an old and a used code read alike, and so does any code for an address that has an account, after the same time. */
-const wrongCode = "That code is wrong or no longer valid. Check the digits, or ask for a new code.";
+import { profileWords } from "../words/words.ts";
 
 /** Sends a code to the new address. Says the same, and takes as long, when that address has an account. */
 export const sendEmailCode = defineAction({
@@ -25,10 +23,12 @@ export const sendEmailCode = defineAction({
   input: sendEmailCodeInput,
   handler: guarded(async ({ email: newEmail }, context): Promise<Onward> => {
     const { email } = requireFreshSignIn(context);
-    if (newEmail === email) throw new ActionError({ code: "BAD_REQUEST", message: sameAddress });
+    const { same } = wordsFrom(profileWords).address;
+    if (newEmail === email) throw new ActionError({ code: "BAD_REQUEST", message: same });
     await spend(context, limits.codeMailsPerIp, ipSubject(context.request.headers));
     await spend(context, limits.codeMailsPerAddress, inboxOf(newEmail));
-    const dispatch = await refusing(context, wrongAddress, () => dispatchCode(context, { email, newEmail }));
+    const { refusals } = wordsFrom(authWords);
+    const dispatch = await refusing(context, refusals.address, () => dispatchCode(context, { email, newEmail }));
     context.cookies.set(newEmailCookie, newEmail, {
       httpOnly: true,
       sameSite: "lax",
@@ -52,6 +52,8 @@ export const changeEmail = defineAction({
     const { api } = createAuth({ db: context.locals.db, request, newEmail });
     const change = { body: { newEmail, otp: code }, headers: request.headers, returnHeaders: true } as const;
     const asked = Date.now();
+    // A wrong, an old and a used code read alike, and so does any code for an address that has an account, after the same time.
+    const { code: wrongCode } = wordsFrom(authWords).refusals;
     const { headers } = await refusing(context, wrongCode, () => api.changeEmailEmailOTP(change)).catch(
       async (error) => {
         await untilRefusalMayBeTold(asked);

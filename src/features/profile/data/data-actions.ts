@@ -3,8 +3,10 @@ import { createAuth } from "~/features/auth/auth.ts";
 import { requireFreshSignIn } from "~/features/auth/require-user.ts";
 import { finishLater } from "~/platform/bindings.ts";
 import { guarded, keepCookies, type Onward } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { logFailure } from "~/platform/log.ts";
 import { removeInput } from "../input.ts";
+import { profileWords } from "../words/words.ts";
 import { closeDeletion, removeEverything } from "./deletion.ts";
 import { insertDeletion } from "./deletion-queries.ts";
 
@@ -18,7 +20,7 @@ export const remove = defineAction({
   handler: guarded(async ({ entries, confirmation }, context): Promise<Onward> => {
     const { id: userId, email } = requireFreshSignIn(context);
     if (confirmation !== email) {
-      throw new ActionError({ code: "BAD_REQUEST", message: "That is not the e-mail address of this account." });
+      throw new ActionError({ code: "BAD_REQUEST", message: wordsFrom(profileWords).deletion.otherAddress });
     }
     const { db } = context.locals;
     const deletion = { userId, email, keepsEntries: entries === "keep", requestedAt: new Date() };

@@ -4,7 +4,7 @@ import { guestbookEntry, guestbookRevision } from "#db/schema/guestbook.ts";
 import { devMail } from "#db/schema/mail.ts";
 import { accountDeletion } from "#db/schema/profile.ts";
 import type { Database } from "~/platform/db.ts";
-import { formerVisitor } from "~/platform/text.ts";
+import { formerVisitor } from "~/platform/person-name.ts";
 import { isCodeOf } from "./data-queries.ts";
 
 export type Deletion = typeof accountDeletion.$inferSelect;

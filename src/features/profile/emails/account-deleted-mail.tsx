@@ -1,25 +1,26 @@
 import { Text } from "@react-email/components";
 import { MailFrame, mailText } from "~/features/mail/MailFrame.tsx";
 import type { Mail } from "~/features/mail/send-mail.ts";
+import { wordsFrom } from "~/platform/language.ts";
+import { profileMailWords } from "./words/words.ts";
 
 /** The last mail to somebody: their account is gone. */
 export function accountDeletedMail(to: string): Mail {
-  return { to, subject: "Your account on Cirrus was deleted", body: <AccountDeletedMail /> };
+  return { to, subject: wordsFrom(profileMailWords).deleted.subject, body: <AccountDeletedMail /> };
 }
 
 function AccountDeletedMail() {
+  const words = wordsFrom(profileMailWords).deleted;
   return (
-    <MailFrame title="Your account was deleted" preview="What Cirrus had stored about you is gone.">
+    <MailFrame title={words.title} preview={words.preview}>
       <Text className="mail-ink" style={mailText.plain}>
-        What Cirrus had stored about you is gone: name, address, devices, sign-ins. Your guestbook entries were removed,
-        or kept without your name, as you chose.
+        {words.gone}
       </Text>
       <Text className="mail-ink" style={mailText.plain}>
-        You may come back at any time. Signing in with this address makes a new, empty account.
+        {words.back}
       </Text>
       <Text className="mail-muted" style={mailText.quiet}>
-        You did not ask for this? Then somebody else could read your mail: that is how one signs in. Protect your
-        mailbox with a new password.
+        {words.notYou}
       </Text>
     </MailFrame>
   );

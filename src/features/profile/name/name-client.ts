@@ -1,6 +1,8 @@
 import { createAuthClient } from "better-auth/client";
+import { wordsFrom } from "~/platform/language.ts";
 import { tryAgainIn } from "~/platform/try-again.ts";
 import { initialsOf } from "~/ui/initials.ts";
+import { profileWordsInBrowser } from "../words/in-browser.ts";
 
 const client = createAuthClient({ baseURL: location.origin, basePath: "/auth" });
 
@@ -11,8 +13,6 @@ client.useSession.subscribe(({ data }) => {
   for (const place of document.querySelectorAll("[data-account-initials]"))
     place.textContent = initialsOf(data.user.name);
 });
-
-const unreachable = "Your name could not be saved. Check your connection and try again.";
 
 /** Changes the name, and says how it is written now, or why it was refused. */
 export async function saveName(name: string): Promise<{ name: string } | { refusal: string }> {
@@ -25,7 +25,7 @@ export async function saveName(name: string): Promise<{ name: string } | { refus
     if (error) return { refusal: sentenceFor(error, retryAfter) };
     return { name: await writtenName(name) };
   } catch {
-    return { refusal: unreachable };
+    return { refusal: wordsFrom(profileWordsInBrowser).unreachable };
   }
 }
 
@@ -33,9 +33,10 @@ function sentenceFor(
   { status, message }: { status: number; message?: string | undefined },
   retryAfter: number,
 ): string {
-  if (status === 401) return "Your session has ended. Sign in again to go on; your text stays here.";
+  const words = wordsFrom(profileWordsInBrowser);
+  if (status === 401) return words.ended;
   if (status === 429) return tryAgainIn(retryAfter || 60);
-  return (status === 400 && message) || "Your name could not be saved. Try again in a moment.";
+  return (status === 400 && message) || words.unsaved;
 }
 
 /** The server cleans names: white space, controls. */

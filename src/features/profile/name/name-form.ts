@@ -3,7 +3,9 @@
  * its session store learns of the new name. The client comes when somebody turns to the form; without it the form is
  * posted as it is.
  */
+import { wordsFrom } from "~/platform/language.ts";
 import { markField } from "~/ui/mark-field.ts";
+import { profileWordsInBrowser } from "../words/in-browser.ts";
 
 const form = document.querySelector<HTMLFormElement>("form[data-name-form]");
 const field = form?.querySelector<HTMLInputElement>("input[name=name]");
@@ -17,11 +19,12 @@ if (form && field && outcome) {
   const save = async () => {
     const client = await load().catch(() => null);
     if (!client) return form.submit();
-    say(outcome, "Saving…");
+    const words = wordsFrom(profileWordsInBrowser);
+    say(outcome, words.saving);
     const saved = await client.saveName(field.value);
     if ("name" in saved) field.value = saved.name;
     markField(field, "refusal" in saved ? saved.refusal : "");
-    say(outcome, "name" in saved ? `Saved. Your next entry is signed “${saved.name}”.` : "");
+    say(outcome, "name" in saved ? words.saved(saved.name) : "");
   };
 
   form.addEventListener("focusin", () => void load().catch(() => {}), { once: true });

@@ -1,10 +1,7 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/browser";
 import { askPasskeys, inOurWords } from "~/features/auth/passkeys/passkey-client.ts";
-
-const sentences = {
-  InvalidStateError: "This device or password manager keeps a passkey for your account already.",
-  ConstraintError: "This one cannot ask for a fingerprint, face or PIN, or cannot keep a passkey. Use another.",
-};
+import { wordsFrom } from "~/platform/language.ts";
+import { profileWordsInBrowser } from "../words/in-browser.ts";
 
 /** Refusals that signing in again cures. */
 const isOver = new Set(["SESSION_NOT_FRESH", "UNAUTHORIZED"]);
@@ -24,13 +21,13 @@ function start(section: HTMLElement, button: HTMLButtonElement, message: HTMLEle
     isPressed = true;
     message.textContent = "";
     signInFirst.hidden = true;
-    button.textContent = "Waiting for your passkey…";
+    button.textContent = section.dataset["waiting"] ?? "";
     try {
       await register(section.dataset["name"] ?? "");
       // The fragment alone would not load the page again.
       location.assign("/profile?passkey=added#passkeys");
     } catch (error) {
-      const { code, message: words } = inOurWords(error, sentences);
+      const { code, message: words } = inOurWords(error, wordsFrom(profileWordsInBrowser).passkeyErrors);
       isPressed = false;
       button.textContent = label;
       signInFirst.hidden = !isOver.has(code);

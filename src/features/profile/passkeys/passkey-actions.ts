@@ -1,8 +1,10 @@
 import { ActionError, defineAction } from "astro:actions";
 import { requireUser } from "~/features/auth/require-user.ts";
 import { guarded, type Onward, spend } from "~/platform/forms.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { limits } from "~/platform/limits.ts";
 import { removePasskeyInput, renamePasskeyInput } from "../input.ts";
+import { profileWords } from "../words/words.ts";
 import * as queries from "./passkey-queries.ts";
 
 export const renamePasskey = defineAction({
@@ -29,5 +31,5 @@ export const removePasskey = defineAction({
 });
 
 function gone(): ActionError {
-  return new ActionError({ code: "NOT_FOUND", message: "That passkey has been removed already." });
+  return new ActionError({ code: "NOT_FOUND", message: wordsFrom(profileWords).passkeys.gone });
 }

@@ -2,7 +2,9 @@ import { getAuthenticatorName } from "@better-auth/passkey";
 import { and, desc, eq } from "drizzle-orm";
 import { passkey } from "#db/schema/auth.ts";
 import type { Database } from "~/platform/db.ts";
+import { wordsFrom } from "~/platform/language.ts";
 import { passkeysPerPerson } from "~/platform/limits.ts";
+import { profileWords } from "../words/words.ts";
 
 /** One passkey of one person. */
 export interface OwnPasskey {
@@ -43,7 +45,7 @@ export async function readPasskeys(db: Database, userId: string): Promise<Passke
     .limit(passkeysPerPerson + 1);
   return rows.map(({ aaguid, name, ...row }) => {
     const keeper = getAuthenticatorName(aaguid);
-    return { ...row, name: name ?? keeper ?? "Passkey", keeper };
+    return { ...row, name: name ?? keeper ?? wordsFrom(profileWords).passkeys.unnamed, keeper };
   });
 }
 

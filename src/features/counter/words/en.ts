@@ -1,0 +1,46 @@
+export const en = {
+  page: {
+    title: "Counter",
+    description: "One counter for everybody, live over a WebSocket.",
+    heading: "One counter, everybody’s",
+  },
+  direction: "Use one of the two buttons.",
+  strip: {
+    online: "People online",
+    counter: "Counter",
+    outdated: "A newer version is out. ",
+    reload: "Reload",
+  },
+  history: {
+    "24h": {
+      tab: "24 hours",
+      heading: "The last 24 hours",
+      most: "Most in one half hour: ",
+      chart: "Bar chart of the moves in each half hour of the last 24 hours. The figures are in the table below.",
+      empty: "Nothing has moved in the last 24 hours. The next click draws a bar at the right.",
+      begin: "24 hours ago",
+      end: "now",
+      bars: "One bar for each half hour.",
+      column: "Half hour (UTC)",
+    },
+    "30d": {
+      tab: "30 days",
+      heading: "The last 30 days",
+      most: "Most in one day: ",
+      chart: "Bar chart of the moves in each day of the last 30 days. The figures are in the table below.",
+      empty: "Nothing has moved in the last 30 days. The next click draws a bar at the right.",
+      begin: "30 days ago",
+      end: "today",
+      bars: "One bar for each day.",
+      column: "Day (UTC)",
+    },
+    ranges: "Range of the chart",
+    counting: "Both directions count as moves: adding 5 and taking 2 away makes 7.",
+    table: "The figures as a table",
+    caption: (date: string, time: string) =>
+      `As of ${date}, ${time} UTC, newest first. What is not listed had no moves.`,
+    added: "Added",
+    taken: "Taken away",
+    none: "No moves yet.",
+  },
+};

@@ -38,6 +38,8 @@ for (const { path, viewers, status = 200 } of everyPage)
       faults,
     }) => {
       await enter(context, people[viewer], site);
+      // What is still fading in has too little contrast.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.goto(path);
       await untilComplete(page);
       // Browsers note it when a page says that it broke.

@@ -10,6 +10,7 @@ const standsOn = {
   health: [],
   landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
+  architecture: [],
 };
 
 const typesAside = { dependencyTypesNot: ["type-only"] };
@@ -26,6 +27,7 @@ const browserScripts = [
   ...["passkey-client", "passkey-ceremony", "passkey-sign-in", "add-passkey", "history", "history-live", "in-browser"],
   ...["clicks", "address", "words", "news", "drafts", "entry-view", "sent-entry", "own-entries", "offer-briefly"],
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
+  ...["system", "geometry", "on-drawing", "use-player", "lists", "in-browser"],
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
   "in-browser",
 ];

@@ -31,6 +31,14 @@ const namesTheBuild = {
   },
 };
 
+const wakesOnUse = {
+  name: "wake-on-use",
+  hooks: {
+    "astro:config:setup": ({ addClientDirective }) =>
+      addClientDirective({ name: "use", entrypoint: "./src/ui/wake-on-use.ts" }),
+  },
+};
+
 /** How a content security policy names an inline script. Astro does so by itself only for those that it bundles. */
 const hashOf = (script) => `sha256-${createHash("sha256").update(script).digest("base64")}`;
 
@@ -39,7 +47,7 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), namesTheBuild, noSecretsInBuild, weighsPages()],
+  integrations: [react(), wakesOnUse, namesTheBuild, noSecretsInBuild, weighsPages()],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },

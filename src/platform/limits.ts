@@ -363,6 +363,9 @@ export const counterHistory = {
 /** Notices above the page. They stay while they are hovered or focused. */
 export const toasts = { shownMs: 8 * second, atMost: 3 } as const;
 
+/** How long a step of a journey on /architecture is shown: its sentence is read in less. */
+export const followStepMs = 6 * second;
+
 /** How many e-mails the dev mailbox keeps. */
 export const devMailboxSize = 200;
 

@@ -7,6 +7,7 @@ import { Crawler } from "../support/crawl.ts";
 import { everyPage, languagesOf, routeOf, type Viewer } from "../support/every-page.ts";
 import { furnish } from "../support/furnish.ts";
 import { readWithIslands } from "../support/islands.ts";
+import { sentencesOf } from "../support/sentences.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { faultsOfHtml } from "../support/valid-html.ts";
 import type { Visitor } from "../support/visitor.ts";
@@ -68,6 +69,31 @@ test.each(views)("all code of $path for $viewer in $language was weighed, and is
   const inHtml = parts.flatMap(inlineScripts).reduce((bytes, script) => bytes + gzipBytes(script), 0);
   expect(weight.inAll - weight.inHtml + inHtml).toBeLessThanOrEqual(scriptLimit(routeOf(view)));
 });
+
+/** The same in both languages. Names of people, code and the like are marked as such in the pages themselves. */
+const sameInBoth = new Set([
+  ...["Cirrus", "Cloudflare", "Worker", "Links", "Name", "Code", "Moderation", "System", "Version", "Single-page app"],
+]);
+
+/** What only a developer reads, on a laptop. */
+const inEnglish = /^dev\//;
+
+test.each(views.filter(({ language, file }) => language === "de" && !inEnglish.test(file)))(
+  "$path for $viewer says nothing in German that it says in English",
+  async (view) => {
+    const english = views.find(
+      ({ file, path, viewer, language }) =>
+        language === "en" &&
+        viewer === view.viewer &&
+        (view.file.startsWith("de/") ? `de/${file}` === view.file : path === view.path),
+    );
+    if (!english) throw new Error(`${view.path} has no English page beside it.`);
+    const said = new Set((await open(english)).parts.flatMap(sentencesOf));
+    const german = (await open(view)).parts.flatMap(sentencesOf);
+    expect(german).not.toEqual([]);
+    expect(german.filter((sentence) => said.has(sentence) && !sameInBoth.has(sentence))).toEqual([]);
+  },
+);
 
 /** Each follows all that is to be seen by one more person; the languages take turns. */
 test.each([

@@ -20,6 +20,8 @@ const addresses: [string, number][] = [
   ["/guestbook/mine", 303],
   ["/guestbook/none/edit", 303],
   ["/counter", 200],
+  ["/architecture", 200],
+  ["/de/architecture", 200],
   ["/sign-in", 200],
   ["/profile", 303],
   ["/auth/get-session", 200],
@@ -61,7 +63,7 @@ test.each(addresses)("%s answers %i with every security header", async (path, st
 });
 
 test("the content security policy of every page allows no inline script", async () => {
-  for (const path of ["/", "/guestbook", "/counter", "/sign-in", "/nothing/here"]) {
+  for (const path of ["/", "/guestbook", "/counter", "/architecture", "/sign-in", "/nothing/here"]) {
     const response = await new Visitor(site.url).get(path);
     const html = await response.text();
     const meta = /<meta http-equiv="content-security-policy" content="([^"]+)"/.exec(html)?.[1];

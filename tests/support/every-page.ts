@@ -33,6 +33,8 @@ const other = `/guestbook/${entries.ofSomebody}`;
 export const everyPage: readonly SitePage[] = [
   { file: "index.astro", path: "/", viewers: ["nobody", "member"], language: "en" },
   { file: "de/index.astro", path: "/de", viewers: ["nobody", "member"], language: "de" },
+  { file: "architecture.astro", path: "/architecture", viewers: ["nobody", "member"], language: "en" },
+  { file: "de/architecture.astro", path: "/de/architecture", viewers: ["nobody"], language: "de" },
   { file: "404.astro", path: "/nothing/here", viewers: ["nobody"], status: 404, isUnlisted: true },
   { file: "429.astro", path: "/429", viewers: ["nobody"], isUnlisted: true, language: "en" },
   { file: "de/429.astro", path: "/de/429", viewers: ["nobody"], isUnlisted: true, language: "de" },

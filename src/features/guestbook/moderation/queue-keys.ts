@@ -9,7 +9,6 @@ export function startKeys(actions: Readonly<Record<string, () => void>>): void {
   switchKeys(readChoice() !== "off");
   const hint = document.querySelector<HTMLElement>("[data-keys-hint]");
   if (hint) hint.hidden = false;
-  document.querySelector("[data-keys-open]")?.addEventListener("click", () => dialog?.showModal());
   const choice = dialog?.querySelector<HTMLInputElement>("[data-keys-on]");
   if (choice) {
     choice.checked = isOn();

@@ -55,7 +55,8 @@ export const de: typeof en = {
   verdict: {
     ownEntry: "Das ist dein eigener Eintrag: Über ihn entscheidet jemand anderes aus der Moderation.",
     reason: "Grund",
-    reasonHint: "für das Protokoll, wenn du magst. Wer den Eintrag geschrieben hat, findet den Grund in den eigenen Daten.",
+    reasonHint:
+      "für das Protokoll, wenn du magst. Wer den Eintrag geschrieben hat, findet den Grund in den eigenen Daten.",
     approve: "Freigeben",
     hide: "Ausblenden",
     ban: "Sperren und ausblenden",

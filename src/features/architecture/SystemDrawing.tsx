@@ -1,0 +1,49 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import { isCalm } from "~/ui/is-calm.ts";
+import { Canvas, type CanvasWords } from "./Canvas.tsx";
+import { markStep, watchLists } from "./lists.ts";
+import type { Focus } from "./on-drawing.ts";
+import { Player, type PlayerWords } from "./Player.tsx";
+import type { PartId } from "./system.ts";
+import { stepsOf, usePlayer } from "./use-player.ts";
+
+interface Props {
+  words: CanvasWords & PlayerWords;
+  /** Where the code can be read, or null where nobody has said. */
+  repository: string | null;
+}
+
+/** The drawing of the system, and what follows journeys on it. Rendered on the server; the lists of the page say the same. */
+export default function SystemDrawing({ words, repository }: Props) {
+  const [isAwake, setAwake] = useState(false);
+  const [part, setPart] = useState<PartId | null>(null);
+  const { playing, command } = usePlayer();
+  const { journey, at } = playing;
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    setAwake(true);
+    return watchLists((chosen) => {
+      command({ type: "follow", journey: chosen });
+      bringUp(stage.current);
+    });
+  }, [command]);
+  const steps = useMemo(() => (journey ? stepsOf(journey) : []), [journey]);
+  const [stepId, step] = steps[at] ?? [null, null];
+  useEffect(() => markStep(journey, stepId), [journey, stepId]);
+  const focus: Focus = useMemo(
+    () => ({ step, part, journey: new Set(steps.flatMap(([, { from, to }]) => [from, to])) }),
+    [step, part, steps],
+  );
+  return (
+    <div ref={stage} className="scroll-mt-4">
+      <Canvas words={words} focus={focus} point={setPart} />
+      <Player words={words} repository={repository} playing={playing} command={command} isAwake={isAwake} />
+    </div>
+  );
+}
+
+/** Brings the drawing into view, and the keys to its player. */
+function bringUp(stage: HTMLElement | null): void {
+  stage?.scrollIntoView({ block: "nearest", behavior: isCalm() ? "instant" : "smooth" });
+  stage?.querySelector<HTMLElement>("[data-player]")?.focus({ preventScroll: true });
+}

@@ -10,6 +10,7 @@ const standsOn = {
   health: [],
   landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
+  vitals: [],
   architecture: [],
 };
 
@@ -29,7 +30,7 @@ const browserScripts = [
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
   ...["system", "geometry", "on-drawing", "use-player", "lists", "in-browser"],
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
-  "in-browser",
+  ...["in-browser", "measure"],
 ];
 const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/(ui|offline)/.+[.]ts$`;
 const serverOnly =

@@ -6,10 +6,12 @@ type ObjectClass<B extends keyof CirrusConfig["objects"]> = InstanceType<
   WorkerExports[CirrusConfig["objects"][B]["className"]]
 >;
 
-/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting, a namespace or a rate limit may be absent. */
+/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting, a namespace, a rate limit or a dataset may be absent. */
 type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } & {
   readonly [B in keyof CirrusConfig["namespaces"]]?: KVNamespace;
 } & { readonly [B in keyof CirrusConfig["rateLimits"]]?: RateLimit } & {
+  readonly [B in keyof CirrusConfig["datasets"]]?: AnalyticsEngineDataset;
+} & {
   readonly [B in CirrusConfig["assets"]["binding"]]: Fetcher;
 } & {
   readonly [B in CirrusConfig["versionMetadata"]["binding"]]?: WorkerVersionMetadata;

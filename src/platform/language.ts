@@ -40,6 +40,11 @@ export function localeNow(): string {
   return wordsFrom(locales);
 }
 
+/** As the reader of a page in their browser writes times, if they read its language: an American "en" is not a British one. */
+export function readersLocale(): string {
+  return navigator.languages.find((liked) => liked.startsWith(languageNow())) ?? languageNow();
+}
+
 /** A number with the separators of the reader's language. */
 export function formatNumber(value: number): string {
   return value.toLocaleString(localeNow());

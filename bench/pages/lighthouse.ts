@@ -18,7 +18,7 @@ export interface Scores {
 }
 
 interface Options {
-  /** Sent with every request, such as a cookie. */
+  /** Sent with every request. Not for cookies: those that the browser has would take their place. */
   extraHeaders?: Record<string, string>;
   skipAudits?: string[];
   /** Whether a page that is answered with an error is looked at all the same. */
@@ -57,6 +57,8 @@ async function audit(port: number, url: string, only: readonly Category[], optio
   if (!run) throw new Error(`Lighthouse gave no result for ${url}.`);
   const { runtimeError } = run.lhr;
   if (runtimeError) throw new Error(`Lighthouse could not load ${url}: ${runtimeError.message}`);
+  const { finalDisplayedUrl } = run.lhr;
+  if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}.`);
   return run.lhr;
 }
 
@@ -66,15 +68,17 @@ function readScore({ categories, finalDisplayedUrl }: Result, category: Category
   return Math.round(score * 100);
 }
 
-/** Each audit that took points away, in Lighthouse's own words, and where it looked. */
+/** Each audit that took half a point or more away, in Lighthouse's own words, and where it looked. */
 function shortfalls({ categories, audits }: Result): string[] {
-  return Object.values(categories).flatMap(({ id, auditRefs }) =>
-    auditRefs.flatMap(({ id: auditId, weight }) => {
+  return Object.values(categories).flatMap(({ id, auditRefs }) => {
+    const sum = auditRefs.reduce((total, { weight }) => total + weight, 0);
+    return auditRefs.flatMap(({ id: auditId, weight }) => {
       const audit = audits[auditId];
-      if (!audit || weight === 0 || audit.score === null || audit.score >= 0.9) return [];
+      const lost = (100 * weight * (1 - (audit?.score ?? 1))) / sum;
+      if (!audit || lost < 0.5) return [];
       return [`Lighthouse ${id}: ${audit.title} ${audit.displayValue ?? ""} ${places(audit)}`.trim()];
-    }),
-  );
+    });
+  });
 }
 
 /** Where an audit looked, or what it found there. */

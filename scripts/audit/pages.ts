@@ -1,4 +1,6 @@
+import type { BrowserContext } from "@playwright/test";
 import { type Category, categories, type Scores, scoreUrl } from "../../bench/pages/lighthouse.ts";
+import { enter } from "../../tests/support/cookies.ts";
 import { everyPage, languagesOf, type SitePage, type Viewer } from "../../tests/support/every-page.ts";
 import type { Visitor } from "../../tests/support/visitor.ts";
 
@@ -10,8 +12,15 @@ export interface AuditedPage {
   viewer: Viewer;
   /** Audits that do not fit the page, by their names in Lighthouse. */
   leftOut: string[];
-  scores: Record<Category, number>;
+  /** Null for a page that could not be looked at. */
+  scores: Scores["scores"] | null;
   shortfalls: string[];
+}
+
+/** The browser that Lighthouse looks with. */
+export interface Eyes {
+  port: number;
+  context: BrowserContext;
 }
 
 /** Each address of the list once, as whom it is for. `wanted` are parts of addresses; without any, all of them. */
@@ -20,22 +29,23 @@ export function pagesToAudit(wanted: string[]): SitePage[] {
   return first.filter(({ path }) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
 }
 
-/** Looks at a page with the cookies of whom it is for. */
+/** Looks at a page as whom it is for. */
 export async function auditPage(
   page: SitePage,
   site: URL,
-  port: number,
+  { port, context }: Eyes,
   people: Record<Viewer, Visitor>,
 ): Promise<AuditedPage> {
   const [viewer] = page.viewers;
   const [language = "en"] = languagesOf(page);
-  const { cookie } = people[viewer];
   const leftOut = unfitting(page);
-  const result: Scores = await scoreUrl(port, new URL(page.path, site).href, {
-    extraHeaders: { "accept-language": language, ...(cookie && { cookie }) },
+  await context.clearCookies();
+  await enter(context, people[viewer], site);
+  const result = await scoreUrl(port, new URL(page.path, site).href, {
+    extraHeaders: { "accept-language": language },
     skipAudits: leftOut,
     ignoreStatusCode: page.status !== undefined,
-  });
+  }).catch((error) => ({ scores: null, shortfalls: [String(error)] }));
   return { path: page.path, viewer, leftOut, ...result };
 }
 
@@ -47,5 +57,5 @@ function unfitting({ isUnlisted, status }: SitePage): string[] {
 
 /** The categories in which a page falls short. */
 export function missed({ scores }: Pick<AuditedPage, "scores">): Category[] {
-  return categories.filter((category) => scores[category] < goals[category]);
+  return categories.filter((category) => !scores || scores[category] < goals[category]);
 }

@@ -28,7 +28,7 @@ export function formatAudit(pages: AuditedPage[]): string {
 }
 
 function cellOf(page: AuditedPage, category: Category): string {
-  return `${missed(page).includes(category) ? "✗ " : ""}${page.scores[category]}`;
+  return `${missed(page).includes(category) ? "✗ " : ""}${page.scores?.[category] ?? "–"}`;
 }
 
 function nameOf({ path, viewer, leftOut }: AuditedPage): string {

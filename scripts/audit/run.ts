@@ -1,3 +1,4 @@
+import { chromium } from "@playwright/test";
 import { describeLoad } from "../../bench/machine.ts";
 import { startBrowser } from "../../bench/pages/browser.ts";
 import { progress } from "../../bench/progress.ts";
@@ -23,11 +24,15 @@ async function auditPages(wanted: string[]): Promise<AuditedPage[]> {
   const site = await startSite();
   const { port, browser } = await startBrowser();
   try {
+    // The context that Lighthouse opens its pages in: only by the port does it show.
+    const [context] = (await chromium.connectOverCDP(`http://127.0.0.1:${port}`)).contexts();
+    if (!context) throw new Error("The browser has no context for Lighthouse.");
     const people = await furnish(site);
     const audited: AuditedPage[] = [];
     for (const page of pagesToAudit(wanted)) {
-      audited.push(await auditPage(page, site.url, port, people));
-      progress(page.path);
+      const result = await auditPage(page, site.url, { port, context }, people);
+      audited.push(result);
+      progress(`${page.path}: ${result.scores ? Object.values(result.scores).join(", ") : "could not be looked at"}`);
     }
     return audited;
   } finally {

@@ -16,7 +16,10 @@ export interface BuildManifest {
 
 /** The code that a page has: files below the folder that is served, and texts that stand in its HTML. */
 export interface PageCode {
+  /** What comes by itself. */
   scripts: string[];
+  /** Islands, also those that wait for the visitor to scroll or to use the page. */
+  islands: string[];
   styles: string[];
   inlineScripts: string[];
   inlineStyles: string[];
@@ -75,15 +78,20 @@ export class BuiltPages {
       .replace(/(_server-islands\/\w+)\?[^"]*/g, "$1")
       .replace(/"[\da-f]{8}(?:-[\da-f]{4,12}){4}"/g, '""');
     const files = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, file = ""]) => file);
-    const islands = files(/fetch\("\/_server-islands\/(\w+)/g).map((name) => this.codeOfServerIsland(name));
+    const deferred = files(/fetch\("\/_server-islands\/(\w+)/g).map((name) => this.codeOfServerIsland(name));
+    const islands = [...html.matchAll(/<astro-island\b[^>]*>/g)].map(([tag]) => ({
+      directive: / client="(\w+)"/.exec(tag)?.[1] ?? "",
+      files: [...tag.matchAll(/ (?:component|renderer)-url="\/([^"]+)"/g)].map(([, file = ""]) => file),
+    }));
     const own: PageCode = {
-      scripts: files(/ (?:src|component-url|renderer-url)="\/(_astro\/[^"]+\.js)"/g),
+      scripts: [...files(/ src="\/(_astro\/[^"]+\.js)"/g), ...filesOf(islands.filter(comesByItself))],
+      islands: filesOf(islands),
       styles: files(/<link[^>]* href="\/(_astro\/[^"]+\.css)"/g),
       inlineScripts: inlineScripts(html),
       inlineStyles: inlineStyles(html),
-      hasIsland: html.includes("<astro-island"),
+      hasIsland: islands.length > 0,
     };
-    return joined([own, ...islands]);
+    return joined([own, ...deferred]);
   }
 
   /** A page that is made by request has what the modules that make it name. */
@@ -91,15 +99,17 @@ export class BuiltPages {
     const text = this.modulesFrom(entry).join("\n");
     const named = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name))];
     const scripts = named(/["'`]([^"'`]+\?astro&type=script[^"'`]+)["'`]\)/g);
-    const islands = named(/"client:component-path":["'`]([^"'`]+)/g);
+    const hydration = /"client:component-hydration":["'`](\w+)["'`],"client:component-path":["'`]([^"'`]+)/g;
+    const islands = [...text.matchAll(hydration)].map(([, directive = "", path = ""]) => ({
+      directive,
+      files: [this.entry(path), this.entry(renderer)],
+    }));
     const deferred = named(/"server:component-path":["'`]([^"'`]+)/g);
     const inlined = new Map(this.manifest.inlinedScripts);
+    const files = scripts.filter((name) => !inlined.has(name)).map((name) => this.entry(name));
     const own: PageCode = {
-      scripts: [
-        ...scripts.filter((name) => !inlined.has(name)),
-        ...islands,
-        ...(islands.length > 0 ? [renderer] : []),
-      ].map((name) => this.entry(name)),
+      scripts: [...files, ...filesOf(islands.filter(comesByItself))],
+      islands: filesOf(islands),
       styles: [],
       inlineScripts: scripts.flatMap((name) => inlined.get(name) || []),
       inlineStyles: [],
@@ -135,14 +145,25 @@ export class BuiltPages {
   }
 }
 
+interface Island {
+  directive: string;
+  files: string[];
+}
+
+/** Others wait until they are in view, or until somebody uses the page. */
+const comesByItself = ({ directive }: Island) => ["load", "idle", "only"].includes(directive);
+
+const filesOf = (islands: Island[]) => islands.flatMap(({ files }) => files);
+
 const pageModule = (component: string) => `\0virtual:astro:page:${component.replace(/\.(\w+)$/, "@_@$1")}`;
 
 function joined(parts: PageCode[]): PageCode {
-  const all = <Key extends "scripts" | "styles" | "inlineScripts" | "inlineStyles">(key: Key) => [
+  const all = <Key extends "scripts" | "islands" | "styles" | "inlineScripts" | "inlineStyles">(key: Key) => [
     ...new Set(parts.flatMap((part) => part[key])),
   ];
   return {
     scripts: all("scripts"),
+    islands: all("islands"),
     styles: all("styles"),
     inlineScripts: all("inlineScripts"),
     inlineStyles: all("inlineStyles"),

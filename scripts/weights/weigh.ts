@@ -4,7 +4,7 @@ import type { PageCode } from "./page-code.ts";
 
 /** Bytes of gzip. */
 export interface Weight {
-  /** JavaScript that comes without anybody asking for it, islands included. */
+  /** JavaScript that comes by itself as the page loads; what a script brings when the browser is idle is not in it. */
   atFirst: number;
   /** JavaScript that may ever come, whatever the visitor does. */
   inAll: number;
@@ -28,7 +28,7 @@ export async function weighPages(pages: Map<string, PageCode>, client: string): 
 
 function weighPage(code: PageCode, files: ClientFiles): Weight {
   const textsOf = (names: Iterable<string>) => [...names].map((name) => files.read(name));
-  const inAll = files.inAll(code.scripts);
+  const inAll = files.inAll([...code.scripts, ...code.islands]);
   const scripts = [...textsOf(inAll), ...code.inlineScripts];
   return {
     atFirst: sum([...textsOf(files.atFirst(code.scripts)), ...code.inlineScripts]),

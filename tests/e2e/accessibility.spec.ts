@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { enter } from "../support/cookies.ts";
 import { everyPage, type Viewer } from "../support/every-page.ts";
 import { furnish } from "../support/furnish.ts";
-import { test as base, enter, expect } from "../support/journey.ts";
+import { test as base, expect } from "../support/journey.ts";
 import type { Visitor } from "../support/visitor.ts";
 
 const test = base.extend<object, { people: Record<Viewer, Visitor> }>({
@@ -39,7 +40,9 @@ for (const { path, viewers, status = 200 } of everyPage)
       site,
       faults,
     }) => {
-      await enter(context, people[viewer], site);
+      await enter(context, people[viewer], site.url);
+      // What is still fading in has too little contrast.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await page.goto(path);
       await untilComplete(page);
       // Browsers note it when a page says that it broke.

@@ -3,9 +3,9 @@ import { type Browser, type BrowserContext, test as base, expect, type Page } fr
 import { drizzle } from "drizzle-orm/d1";
 import * as schema from "#db/schema/index.ts";
 import { seed } from "#db/seed.ts";
+import { enter } from "./cookies.ts";
 import { signedIn } from "./signed-in.ts";
 import { type Site, startSite } from "./site.ts";
-import type { Visitor } from "./visitor.ts";
 
 interface Fixtures {
   /** An address that no other test uses. */
@@ -20,7 +20,7 @@ interface WorkerFixtures {
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
 const expected =
-  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_FAILED|WebSocket connection to/;
+  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_REFUSED)|WebSocket connection to/;
 
 /** Notes whatever a page of this browser logs as an error, throws, or does against its own content security policy. */
 function watch(context: BrowserContext, faults: string[]): void {
@@ -85,14 +85,7 @@ export async function openSignedIn(browser: Browser, site: Site, email: string):
 
 /** Signs somebody in with a browser, whoever used it before. */
 export async function enterAs(context: BrowserContext, site: Site, email: string): Promise<void> {
-  await enter(context, await signedIn(site, email), site);
-}
-
-/** Gives a browser the cookies of a visitor. */
-export async function enter(context: BrowserContext, visitor: Visitor, site: Site): Promise<void> {
-  const pairs = visitor.cookie.split("; ").filter(Boolean);
-  const cookies = pairs.map((pair) => pair.split(/=(.*)/s));
-  await context.addCookies(cookies.map(([name = "", value = ""]) => ({ name, value, url: site.url.origin })));
+  await enter(context, await signedIn(site, email), site.url);
 }
 
 /** Signs in by hand: address, code from the dev mailbox that the page links to, done. */

@@ -118,7 +118,13 @@ export default defineConfig({
     server: { cors: false },
     // The adapter makes a `process` for the Worker, and would for each script of a page.
     environments: {
-      client: { build: { rolldownOptions: { output: { banner: "", codeSplitting: { groups: chunks } } } } },
+      client: {
+        build: {
+          rolldownOptions: {
+            output: { banner: "", codeSplitting: { groups: chunks } },
+          },
+        },
+      },
     },
     // Pictures of entries read fonts as files, also small ones.
     build: {

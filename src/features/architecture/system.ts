@@ -77,6 +77,7 @@ export const parts = {
       "src/pages",
       "src/features/counter",
       "src/features/health",
+      "src/features/vitals",
       "src/features/landing",
       "src/features/architecture",
     ],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
@@ -33,11 +34,15 @@ const namesTheBuild = {
   },
 };
 
+/** Adds `client:use`, for islands that nobody needs before they use the page. */
 const wakesOnUse = {
   name: "wake-on-use",
   hooks: {
     "astro:config:setup": ({ addClientDirective }) =>
-      addClientDirective({ name: "use", entrypoint: "./src/ui/wake-on-use.ts" }),
+      addClientDirective({
+        name: "use",
+        entrypoint: fileURLToPath(new URL("./src/ui/wake-on-use.ts", import.meta.url)),
+      }),
   },
 };
 

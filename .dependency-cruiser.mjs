@@ -10,6 +10,7 @@ const standsOn = {
   health: [],
   landing: ["counter", "guestbook", "health", "live"],
   language: ["auth"],
+  vitals: [],
   architecture: [],
 };
 
@@ -29,9 +30,9 @@ const browserScripts = [
   ...["links", "post-form", "body-field", "writing-form", "writing-client", "arrivals", "entry-list", "newest-page"],
   ...["system", "geometry", "on-drawing", "use-player", "lists", "in-browser"],
   ...["latest", "queue-client", "queue-cards", "queue-keys", "ticker", "kinds", "reaction-view", "own-reactions"],
-  "in-browser",
+  ...["in-browser", "measure"],
 ];
-const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/ui/.+[.]ts$`;
+const browserCode = `^src/features/[^/]+/[^/]+[.]tsx$|^src/features/.+/(${browserScripts.join("|")})[.]ts$|^src/(ui|offline)/.+[.]ts$`;
 const serverOnly =
   "^(db/|src/platform/(bindings|db|spend|forms|limiter[.]object)[.]ts)|[/-](queries|actions)[.]ts$|[.]object[.]ts$|^cloudflare:";
 
@@ -48,7 +49,7 @@ export default {
       name: "ground-imports-no-feature",
       severity: "error",
       from: { path: "^src/(ui|platform)/" },
-      to: { path: "^src/(features|pages|layouts|actions)/" },
+      to: { path: "^src/(features|pages|layouts|actions|offline)/" },
     },
     {
       name: "schema-imports-nothing-of-ours",

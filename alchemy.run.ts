@@ -1,5 +1,6 @@
 import alchemy from "alchemy";
 import {
+  AnalyticsEngineDataset,
   Assets,
   type Bindings,
   D1Database,
@@ -22,6 +23,7 @@ import { keepOlderAssets } from "./operating/deploy/older-assets.ts";
 import { domainsAt, secretsAt, settingsAt } from "./operating/deploy/settings.ts";
 import { asCommand } from "./operating/operator-error.ts";
 import { checkStage, nameAt, production, readFlags } from "./operating/stage.ts";
+import { datasetsAt } from "./scripts/wrangler-config.ts";
 
 /**
  * Every Cloudflare resource, once, for every stage. What there is comes from `cloudflare.config.ts`; this says only how it
@@ -148,12 +150,13 @@ async function makeStorage(stage: string): Promise<Bindings> {
   return bindings;
 }
 
-/** What keeps nothing: the rate limits, the settings in plain text, the secrets. */
+/** What keeps nothing of its own: the rate limits, the datasets, the settings in plain text, the secrets. */
 function makeValues(stage: string, { current, previous }: AuthSecrets): Bindings {
   const secrets = secretsAt(process.env).map(([name, value]) => [name, alchemy.secret(value)] as const);
   return {
     [cloudflare.versionMetadata.binding]: VersionMetadata(),
     ...Object.fromEntries(makeRateLimits()),
+    ...Object.fromEntries(makeDatasets()),
     ...Object.fromEntries(settingsAt(stage, process.env)),
     ...(previous && { BETTER_AUTH_SECRET_PREVIOUS: previous }),
     ...Object.fromEntries(secrets),
@@ -165,6 +168,12 @@ function makeRateLimits() {
   return Object.entries(cloudflare.rateLimits).map(([name, { namespace, max, periodSeconds }]) => {
     const limit = RateLimit({ namespace_id: namespace, simple: { limit: max, period: periodSeconds } });
     return [name, limit] as const;
+  });
+}
+
+function makeDatasets() {
+  return datasetsAt(process.env).map(({ binding, dataset }) => {
+    return [binding, AnalyticsEngineDataset(dataset, { dataset })] as const;
   });
 }
 

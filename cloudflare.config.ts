@@ -30,6 +30,11 @@ export const cloudflare = {
     WALL: { namespace: 20260, ...wall },
     UPGRADES: { namespace: 20261, ...socketUpgrades },
   },
+  /**
+   * Datasets of Workers Analytics Engine. An account that has it switched off takes no Worker that is bound to one, so each
+   * is bound only where the setting `boundWith` is set. They belong to the whole account: each point names its stage.
+   */
+  datasets: { VITALS: { name: "cirrus_vitals", boundWith: "ANALYTICS_ACCOUNT_ID" } },
   /** Tells the Worker which upload of it runs. */
   versionMetadata: { binding: "VERSION" },
   /** When the clean-up runs: once a day, at a minute that nobody else chooses. UTC. */
@@ -49,6 +54,9 @@ export const cloudflare = {
     MAIL_FROM: "Resend's own test sender, which reaches nobody but the owner of the key",
     RESEND_BASE_URL: "mail goes to Resend itself; set it for a proxy, or for the fake of the tests",
     TURNSTILE_SITE_KEY: "no check that people are people; it needs both of its keys",
+    ANALYTICS_ACCOUNT_ID: "no page view is measured; it needs `ANALYTICS_TOKEN`",
+    ANALYTICS_BASE_URL:
+      "what was measured is read at Cloudflare itself; set it for a proxy, or for the fake of the tests",
     SECURITY_CONTACT: "there is no /.well-known/security.txt",
     PRESENCE_SHARDS: "one Presence object holds every socket",
   },
@@ -64,6 +72,10 @@ export const cloudflare = {
     TURNSTILE_SECRET_KEY: {
       isRequired: false,
       about: "With `TURNSTILE_SITE_KEY`, Turnstile looks at who signs the guestbook.",
+    },
+    ANALYTICS_TOKEN: {
+      isRequired: false,
+      about: "With `ANALYTICS_ACCOUNT_ID`, /architecture shows how quick the site is for real visitors.",
     },
     GITHUB_CLIENT_SECRET: { isRequired: false, about: "With `GITHUB_CLIENT_ID`, people can sign in with GitHub." },
   },

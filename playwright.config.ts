@@ -14,6 +14,8 @@ export default defineConfig({
     launchOptions: await launchOptions(),
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
+    // It would answer before tests see a request; `offline.spec.ts` lets it in.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
   },
 });

@@ -17,8 +17,14 @@ function toDatabases(root: string) {
   }));
 }
 
+/** The datasets that a Worker is bound to which is built or deployed with these settings. */
+export function datasetsAt(settings: Readonly<Record<string, string | undefined>>) {
+  const all = Object.entries(cloudflare.datasets);
+  return all.flatMap(([binding, { name, boundWith }]) => (settings[boundWith] ? [{ binding, dataset: name }] : []));
+}
+
 /** Everything in `cloudflare.config.ts`, in wrangler's own words. */
-export function toWranglerConfig() {
+export function toWranglerConfig(env: Readonly<Record<string, string | undefined>> = process.env) {
   const objects = Object.entries(cloudflare.objects);
   const tags = [...new Set(objects.map(([, object]) => object.since))];
   return {
@@ -37,6 +43,7 @@ export function toWranglerConfig() {
       namespace_id: String(namespace),
       simple: { limit: max, period: periodSeconds },
     })),
+    analytics_engine_datasets: datasetsAt(env),
     version_metadata: { ...cloudflare.versionMetadata },
     triggers: { crons: [...cloudflare.crons] },
     observability: {

@@ -6,10 +6,12 @@ type ObjectClass<B extends keyof CirrusConfig["objects"]> = InstanceType<
   WorkerExports[CirrusConfig["objects"][B]["className"]]
 >;
 
-/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting, a namespace or a rate limit may be absent. */
+/** Every binding, typed from the one list in `cloudflare.config.ts`. A setting, a namespace, a rate limit or a dataset may be absent. */
 type Bindings = { readonly [B in keyof CirrusConfig["databases"]]: D1Database } & {
   readonly [B in keyof CirrusConfig["namespaces"]]?: KVNamespace;
 } & { readonly [B in keyof CirrusConfig["rateLimits"]]?: RateLimit } & {
+  readonly [B in keyof CirrusConfig["datasets"]]?: AnalyticsEngineDataset;
+} & {
   readonly [B in CirrusConfig["assets"]["binding"]]: Fetcher;
 } & {
   readonly [B in CirrusConfig["versionMetadata"]["binding"]]?: WorkerVersionMetadata;
@@ -24,6 +26,12 @@ interface CacheStorage {
 
 /** Which build this is: put in by Vite, the same for Worker and browser. */
 declare const __BUILD_ID__: string;
+
+/** What the service worker keeps from the start, by `scripts/service-worker.ts`. */
+declare const __PRECACHE__: { url: string; revision: string | null }[];
+
+/** Whether browsers get a service worker, or lose the one they have; there is none on the dev server. */
+declare const __SERVICE_WORKER__: "serves" | "leaves" | "none";
 
 type Actions = typeof import("./actions/index.ts").server;
 

@@ -22,6 +22,8 @@ export function findUnbound(bindings: readonly DeployedBinding[]): string[] {
   const wanted = [cloudflare.databases, cloudflare.namespaces, cloudflare.objects, cloudflare.rateLimits].flatMap(
     Object.keys,
   );
+  const datasets = Object.entries(cloudflare.datasets).filter(([, { boundWith }]) => bound.has(boundWith));
+  wanted.push(...datasets.map(([name]) => name));
   return wanted.filter((name) => !bound.has(name)).map((name) => `The Worker is not bound to ${name}.`);
 }
 

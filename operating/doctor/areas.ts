@@ -18,7 +18,7 @@ import { type Outside, reasonOf } from "./outside.ts";
 import { checkSchema, readFolder, readSchema } from "./schema.ts";
 import { checkSecretFiles, listSeenFiles, readMode } from "./secret-files.ts";
 import { checkAccess, checkLocalSecret, checkStageSecret, checkVendorSecrets } from "./secrets.ts";
-import { checkAdmins, checkLocalSettings, checkStageSettings, checkTurnstile } from "./settings.ts";
+import { checkAdmins, checkLocalSettings, checkStageSettings, checkTurnstile, checkVitals } from "./settings.ts";
 import { checkSocial } from "./social.ts";
 
 const localOrigin = "http://localhost:4321";
@@ -68,7 +68,7 @@ export async function examineStage(stage: string, outside: Outside): Promise<Are
     examine(
       "Settings",
       () => [...checkStageSettings(stage, env), ...checkOrigins(stage, env)],
-      () => [checkTurnstile(given, true), checkAdmins(given)],
+      () => [checkTurnstile(given, true), checkVitals(given), checkAdmins(given)],
     ),
     examine(
       "Mail",
@@ -96,8 +96,10 @@ function examineConfig(): Finding[] {
   const [, ...date] =
     /^1[.](\d{4})(\d\d)(\d\d)[.]/.exec(readLock().packages["node_modules/workerd"]?.version ?? "") ?? [];
   const written: unknown = existsSync("wrangler.json") ? JSON.parse(readFileSync("wrangler.json", "utf8")) : undefined;
-  // Through JSON, as the file went: what is undefined is absent there.
-  const isCurrent = isDeepStrictEqual(written, JSON.parse(JSON.stringify(toWranglerConfig())));
+  // Through JSON, as the file went: what is undefined is absent there. Whoever wrote it may have had other settings.
+  const isCurrent = [process.env, {}].some((env) =>
+    isDeepStrictEqual(written, JSON.parse(JSON.stringify(toWranglerConfig(env)))),
+  );
   const findings = checkBindings(cloudflare, readFileSync(cloudflare.entry, "utf8"), date.join("-"));
   return [...findings, checkWranglerConfig(written, isCurrent)];
 }

@@ -9,6 +9,7 @@ export interface BindingList {
   namespaces: Readonly<Record<string, { name: string }>>;
   objects: Readonly<Record<string, { id: string; className: string; since: string }>>;
   rateLimits: Readonly<Record<string, { namespace: number; periodSeconds: number }>>;
+  datasets: Readonly<Record<string, { name: string }>>;
   crons: readonly string[];
   settings: object;
   secrets: object;
@@ -55,8 +56,12 @@ export function checkBindings(list: BindingList, source: string, newestDate: str
 }
 
 function listNames(list: BindingList): string[] {
-  const groups = [list.databases, list.namespaces, list.objects, list.rateLimits, list.settings, list.secrets];
-  return [...groups.flatMap(Object.keys), list.assets.binding, list.versionMetadata.binding];
+  const bound = [list.databases, list.namespaces, list.objects, list.rateLimits, list.datasets];
+  return [
+    ...[...bound, list.settings, list.secrets].flatMap(Object.keys),
+    list.assets.binding,
+    list.versionMetadata.binding,
+  ];
 }
 
 function namesOf(group: Readonly<Record<string, { name: string }>>): string[] {

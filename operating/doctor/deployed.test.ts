@@ -23,6 +23,12 @@ test.each(["DB", "SESSIONS", "COUNTER", "WALL", "BETTER_AUTH_SECRET"])("a Worker
   expect(faultsOf({ bindings: bindings.filter(({ name }) => name !== gone), crons }).join()).toContain(gone);
 });
 
+test("a Worker that is to measure, and has nothing to keep it in, is told of", () => {
+  const measuring = [...bindings, { type: "plain_text", name: "ANALYTICS_ACCOUNT_ID", text: "0".repeat(32) }];
+  expect(faultsOf({ bindings: measuring, crons }).join()).toContain("VITALS");
+  expect(faultsOf({ bindings: [...measuring, { type: "analytics_engine", name: "VITALS" }], crons })).toEqual([]);
+});
+
 test("a Worker of another stage, without its schedule, or whose objects this checkout would delete, is told of", () => {
   const asDev = bindings.map((binding) => (binding.name === "STAGE" ? { ...binding, text: "dev" } : binding));
   const lost = { type: "durable_object_namespace", name: "OLD", class_name: "Old" };

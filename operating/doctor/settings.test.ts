@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkAdmins, checkLocalSettings, checkStageSettings, checkTurnstile } from "./settings.ts";
+import { checkAdmins, checkLocalSettings, checkStageSettings, checkTurnstile, checkVitals } from "./settings.ts";
 
 const laptop = { STAGE: "dev", BETTER_AUTH_SECRET: "0123456789abcdef0123456789abcdef" };
 const marksOf = (findings: { mark: string }[]) => findings.map(({ mark }) => mark);
@@ -39,6 +39,15 @@ test("Turnstile is off, on, or on with a key that checks nothing", () => {
     fix: "Set TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY to switch it on.",
   });
   expect([checkTurnstile(testing, true).mark, checkTurnstile(testing, false).mark]).toEqual(["fail", "ok"]);
+});
+
+test("Web Vitals are off unless both of their keys are set", () => {
+  const keys = { ANALYTICS_ACCOUNT_ID: "0".repeat(32), ANALYTICS_TOKEN: "token" };
+  expect(checkVitals(keys).mark).toBe("ok");
+  expect(checkVitals({ ...keys, ANALYTICS_TOKEN: "" })).toMatchObject({
+    mark: "warn",
+    fix: "Set ANALYTICS_ACCOUNT_ID and ANALYTICS_TOKEN to switch it on.",
+  });
 });
 
 test("a site without an admin is told of", () => {

@@ -49,6 +49,12 @@ export function checkTurnstile(env: Environment, isDeployed: boolean): Finding {
   return ok("Turnstile", "on: looks at who signs the guestbook");
 }
 
+export function checkVitals(env: Environment): Finding {
+  const names = ["ANALYTICS_ACCOUNT_ID", "ANALYTICS_TOKEN"];
+  if (names.every((name) => env[name])) return ok("Web Vitals", "on: a sample of page views is measured");
+  return off("Web Vitals", "how quick the site is for its visitors is not measured", names);
+}
+
 export function checkAdmins({ ADMIN_EMAILS }: Environment): Finding {
   const count = (ADMIN_EMAILS ?? "").split(",").filter((address) => address.trim()).length;
   if (count === 0) return warn("Admins", "none: nobody can make moderators", "Set ADMIN_EMAILS to your own address.");

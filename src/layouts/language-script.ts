@@ -1,11 +1,12 @@
 import { languageCookie, languages } from "../platform/language.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Runs in <head> of the pages that were made at build, which are the same for everybody: leads to the page in the reader's
  * language before anything is painted. A choice counts everywhere; what the browser would like, only at the address that has
  * no language in it. `astro.config.mjs` allows it by its hash, so it must stay the same text on every page.
  */
-export const languageScript = `(() => {
+export const languageScript = oneLine(`(() => {
   const here = document.documentElement.lang;
   const chosen = /(?:^|; )${languageCookie.replace(".", "\\.")}=(\\w+)/.exec(document.cookie)?.[1];
   const liked = navigator.languages.map((one) => one.slice(0, 2)).find((one) => ${JSON.stringify(languages)}.includes(one));
@@ -13,4 +14,4 @@ export const languageScript = `(() => {
   if (!wanted || wanted === here) return;
   const other = document.querySelector('link[rel="alternate"][hreflang="' + wanted + '"]');
   if (other) location.replace(new URL(other.href).pathname + location.search + location.hash);
-})();`;
+})();`);

@@ -1,11 +1,12 @@
 import { themeCookie } from "../platform/theme.ts";
+import { oneLine } from "./one-line.ts";
 
 /**
  * Runs in <head>, before anything is painted: puts the chosen theme on <html>, because prerendered pages are the same for
  * everybody. It looks again when a tab comes back, and then also notices that somebody has signed out in another one.
  * `astro.config.mjs` allows it by its hash, so it must stay the same text on every page.
  */
-export const themeScript = `(() => {
+export const themeScript = oneLine(`(() => {
   const root = document.documentElement;
   let was;
   const look = () => {
@@ -19,4 +20,4 @@ export const themeScript = `(() => {
   };
   look();
   document.addEventListener("visibilitychange", look);
-})();`;
+})();`);

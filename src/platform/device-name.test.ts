@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { deviceName } from "./device-name.ts";
+import { afterEach, expect, test } from "vitest";
+import { deviceName, storedDeviceName } from "./device-name.ts";
+import { takeLanguageFrom } from "./language.ts";
+
+afterEach(() => takeLanguageFrom(() => undefined));
 
 const webKit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 const windows = `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${webKit} Chrome/141.0.0.0 Safari/537.36`;
@@ -39,6 +42,12 @@ test.each([null, "", "node", "curl/8.5.0", "<script>alert(1)</script>", "Mozilla
 
 test("a system is named even where the browser is not", () => {
   expect(deviceName("Mozilla/5.0 (X11; Linux x86_64) Something/1.0")).toBe("Unknown browser on Linux");
+});
+
+test("people read it in their language; what is stored is the same whoever signs in, so that it is known again", () => {
+  takeLanguageFrom(() => "de");
+  const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0";
+  expect([deviceName(userAgent), storedDeviceName(userAgent)]).toEqual(["Firefox unter Linux", "Firefox on Linux"]);
 });
 
 test("a user agent as long as headers may be takes no time to read", () => {

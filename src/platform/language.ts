@@ -34,10 +34,15 @@ export function wordsFrom<Words>(catalogue: Catalogue<Words>): Words {
 }
 
 /** How a language writes dates and numbers, for `Intl`. */
-const locales = { en: "en-GB", de: "de-DE" } as const satisfies Catalogue<string>;
+export const locales = { en: "en-GB", de: "de-DE" } as const satisfies Catalogue<string>;
 
 export function localeNow(): string {
   return wordsFrom(locales);
+}
+
+/** As the reader of a page in their browser writes times, if they read its language: an American "en" is not a British one. */
+export function readersLocale(): string {
+  return navigator.languages.find((liked) => liked.startsWith(languageNow())) ?? languageNow();
 }
 
 /** A number with the separators of the reader's language. */
@@ -46,7 +51,7 @@ export function formatNumber(value: number): string {
 }
 
 /** Pages that are made at build: nobody is there to choose, so each language has an address of its own. */
-export const madeAtBuild = ["/", "/architecture"] as const;
+export const madeAtBuild = ["/", "/architecture", "/offline"] as const;
 
 /** Where such a page is: `/` and `/de`, `/architecture` and `/de/architecture`. */
 export function pathIn(language: Language, path: (typeof madeAtBuild)[number]): string {

@@ -409,3 +409,45 @@ export const landing = {
   /** How long a new one takes to come in. */
   arrivalMs: 400,
 } as const;
+
+/** What a browser keeps for when its network is gone. */
+export const offline = {
+  /** Scripts and styles, the least used go first: a build has some fifty, and a visitor meets a third of them. */
+  files: 60,
+  /** A copy older than this tells more about what is gone than about what is there. */
+  pagesForSeconds: 30 * 24 * 60 * 60,
+  /** How often the offline page looks whether the network is back, while it is in view. */
+  lookEveryMs: 5 * second,
+} as const;
+
+/** The share of page views that are measured. The others load nothing for it, and each one measured costs a request. */
+export const vitalsShare = 0.1;
+
+/** How quick the site is for real visitors. */
+export const vitals = {
+  /** Between good and needing improvement, and between that and poor, as Google draws it: CLS is a score, the others milliseconds. */
+  thresholds: {
+    LCP: [2500, 4000],
+    INP: [200, 500],
+    CLS: [0.1, 0.25],
+    FCP: [1800, 3000],
+    TTFB: [800, 1800],
+  },
+  /** The most that is believed. Whoever reports more sends the same as this. */
+  maxValue: { LCP: minute, INP: minute, CLS: 10, FCP: minute, TTFB: minute },
+  /** From this width on, in CSS pixels, a browser counts as a desk's. Tailwind's `md` is as wide. */
+  deskFromPixels: 768,
+  /** What is shown, as Google's own report does: three visitors of four have it at least so good, over four weeks. */
+  quantile: 0.75,
+  days: 28,
+  /** Pages of which fewer views were measured are not shown: one slow phone would be the figure. */
+  leastViews: 20,
+  /** The most visited ones. More are a report, not a small table. */
+  pagesShown: 8,
+  /** How long a location of Cloudflare shows the same figures. They change by the day. */
+  keptSeconds: 60 * 60,
+  /** After a failure it is asked no sooner. */
+  askAgainSeconds: 5 * 60,
+  /** The table comes after the page, so nobody waits for it; its request does. */
+  readWithinMs: 3 * second,
+} as const;

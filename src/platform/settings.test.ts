@@ -12,6 +12,7 @@ test("what is absent or empty has its default", () => {
     MAIL_FROM: "Cirrus <onboarding@resend.dev>",
     PRESENCE_SHARDS: 1,
     RESEND_BASE_URL: "https://api.resend.com",
+    ANALYTICS_BASE_URL: "https://api.cloudflare.com/client/v4",
   };
   expect(parseSettings({})).toEqual(defaults);
   expect(parseSettings({ STAGE: "", BASE_URL: "", PRESENCE_SHARDS: "", COOKIE_DOMAIN: "" })).toEqual(defaults);
@@ -54,6 +55,7 @@ describe("each setting that is wrong is named, and its value is not", () => {
     ["PRESENCE_SHARDS", "1.5"],
     ["PRESENCE_SHARDS", "65"],
     ["RESEND_BASE_URL", "value"],
+    ["ANALYTICS_ACCOUNT_ID", "value"],
   ])("%s: %j", (name, text) => {
     const raw = { ...secret, [name]: text };
     const said = findSettingFaults(raw).join("\n");

@@ -21,7 +21,10 @@ const list = z
 const notAHost = "is not a host such as www.example.com";
 const host = z.hostname({ error: notAHost, abort: true }).regex(/\.[^.]+$/, notAHost);
 
-const webAddress = z.url({ protocol: /^https?$/, error: "is not an address such as https://cirrus.example" });
+/** Where an API of others is reached; paths are put behind it. */
+const apiAddress = z
+  .url({ protocol: /^https?$/, error: "is not an address such as https://cirrus.example" })
+  .transform((url) => url.replace(/\/+$/, ""));
 
 /** `hello@example.com` or `Cirrus <hello@example.com>`. */
 const sender = /^(?:[^<>@\s]+@[^<>@\s]+|[^<>]+ <[^<>@\s]+@[^<>@\s]+>)$/;
@@ -62,8 +65,14 @@ const fields = z.object({
     .min(1, "is below 1")
     .max(64, "is above 64")
     .default(1),
-  RESEND_BASE_URL: webAddress.transform((url) => url.replace(/\/+$/, "")).default("https://api.resend.com"),
+  RESEND_BASE_URL: apiAddress.default("https://api.resend.com"),
   RESEND_API_KEY: z.string().optional(),
+  ANALYTICS_ACCOUNT_ID: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, "is not an account's id: 32 characters, digits and a to f")
+    .optional(),
+  ANALYTICS_TOKEN: z.string().optional(),
+  ANALYTICS_BASE_URL: apiAddress.default("https://api.cloudflare.com/client/v4"),
   SECURITY_CONTACT: z
     .string()
     .regex(/^(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/, "is not a contact such as mailto:security@cirrus.example")
@@ -79,6 +88,7 @@ const pairs = [
   ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
   ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
   ["TURNSTILE_SITE_KEY", "TURNSTILE_SECRET_KEY"],
+  ["ANALYTICS_ACCOUNT_ID", "ANALYTICS_TOKEN"],
 ] as const;
 
 /**

@@ -1,4 +1,4 @@
-import { readersLocale } from "./readers-locale.ts";
+import { readersLocale } from "~/platform/language.ts";
 
 const locale = readersLocale();
 

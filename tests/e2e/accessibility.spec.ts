@@ -18,7 +18,9 @@ const widths = [320, 1280];
 /** What axe finds depends on colours by these rules alone: the dark page is not looked at for everything again. */
 const ofColours = ["color-contrast", "link-in-text-block"];
 
+/** Also what waits for somebody to use the page: any key will do. */
 async function untilComplete(page: Page): Promise<void> {
+  await page.keyboard.press("Shift");
   await page.waitForFunction(() => !document.querySelector("script[data-island-id], astro-island[ssr]"));
 }
 

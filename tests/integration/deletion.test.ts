@@ -107,6 +107,8 @@ describe("deleting an account", () => {
       { ...anonymous, body: "Another entry" },
     ]);
     expect(await new Visitor(site.url).read("/guestbook")).toContain("Former visitor");
+    const inGerman = await new Visitor(site.url).get("/guestbook", { "accept-language": "de" });
+    expect(await inGerman.text()).toContain("Ehemaliges Mitglied");
   });
 
   test("the counter keeps its count and forgets who moved it last, on everybody's screen", async () => {

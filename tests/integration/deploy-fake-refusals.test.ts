@@ -99,6 +99,13 @@ describe("the stand-in for Cloudflare's API refuses", () => {
       10_021,
       "period",
     ],
+    [
+      "a dataset where Analytics Engine is off",
+      { bindings: [{ type: "analytics_engine", name: "A", dataset: "a" }] },
+      {},
+      10_089,
+      "enable Analytics Engine",
+    ],
     ["two bindings of one name", { bindings: [room, room] }, {}, 10_021, "'ROOM' already in use"],
     ["assets that never came", { bindings: [{ type: "assets", name: "ASSETS" }] }, {}, 10_021, "assets"],
     ["a token for assets that is made up", { assets: { jwt: "made-up" } }, {}, 10_021, "token"],

@@ -18,7 +18,10 @@ beforeAll(async () => {
     RESEND_API_KEY: "re_tests_only",
     RESEND_BASE_URL: resend.url,
     MAIL_FROM: "Cirrus <hello@cirrus.example>",
+    ANALYTICS_ACCOUNT_ID: "0123456789abcdef0123456789abcdef",
+    ANALYTICS_TOKEN: "analytics-token-for-tests-only",
   };
+  operator.account.state.hasAnalyticsEngine = true;
   person = new Visitor(site, operator.account.fetch);
 });
 afterAll(() => Promise.all([operator.account.close(), resend.close()]));
@@ -41,6 +44,8 @@ test("what was uploaded is what runs: a person signs in and moves the counter", 
   expect(person.cookie).toContain("__Secure-");
   expect(await person.read("/profile")).toContain("ada@example.com");
   expect((await person.postJson("/api/counter/increment", { amount: 5 })).status).toBe(200);
+  expect(currentBindings()).toContainEqual({ type: "analytics_engine", name: "VITALS", dataset: "cirrus_vitals" });
+  expect(await person.read("/counter")).toContain('data-route="/counter"');
 });
 
 test("a second deploy changes nothing but the Worker, and nobody loses anything", { timeout: patienceMs }, async () => {

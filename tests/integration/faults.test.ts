@@ -70,7 +70,7 @@ describe("while D1 fails", () => {
   test("the number on the error page is the one in the log", async () => {
     await without("session", async () => {
       const html = await (await visitor.get("/profile")).text();
-      const [, number = "none"] = /font-mono text-sm">\s*([^<\s]+)/.exec(html) ?? [];
+      const [, number = "none"] = /font-mono text-sm"[^>]*>\s*([^<\s]+)/.exec(html) ?? [];
       expect(
         site
           .logs()

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readExpectedHeaders } from "../../operating/doctor/running.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -13,6 +14,9 @@ afterAll(() => site.close());
 const addresses: [string, number][] = [
   ["/", 200],
   ["/de", 200],
+  ["/offline", 200],
+  ["/de/offline", 200],
+  ["/service-worker.js", 200],
   ["/guestbook", 200],
   ["/guestbook/none", 404],
   ["/guestbook/none/preview.png", 404],
@@ -43,13 +47,7 @@ const addresses: [string, number][] = [
 ];
 
 /** The headers that `public/_headers` promises for files: rendered answers must carry them too. */
-const promised = readFileSync("public/_headers", "utf8")
-  .split("\n")
-  .flatMap((line) => /^ {2}([\w-]+): (.+)$/.exec(line)?.slice(1, 3) ?? [])
-  .reduce<[string, string][]>((pairs, text, index, all) => {
-    if (index % 2 === 0) pairs.push([text.toLowerCase(), all[index + 1] ?? ""]);
-    return pairs;
-  }, []);
+const promised = [...readExpectedHeaders(readFileSync("public/_headers", "utf8"))];
 
 /** Only over TLS, and never on a laptop. */
 const overTls = ["strict-transport-security"];
@@ -72,6 +70,10 @@ test("the content security policy of every page allows no inline script", async 
     expect([path, scripts]).toEqual([path, expect.stringContaining("'self'")]);
     expect(scripts).not.toContain("unsafe");
   }
+});
+
+test("no cache keeps the service worker: a new one is seen at the next visit", async () => {
+  expect((await new Visitor(site.url).get("/service-worker.js")).headers.get("cache-control")).toBe("no-cache");
 });
 
 test("the landing page is a file: the Worker is not asked", async () => {

@@ -38,6 +38,8 @@ export const everyPage: readonly SitePage[] = [
   { file: "404.astro", path: "/nothing/here", viewers: ["nobody"], status: 404, isUnlisted: true },
   { file: "429.astro", path: "/429", viewers: ["nobody"], isUnlisted: true, language: "en" },
   { file: "de/429.astro", path: "/de/429", viewers: ["nobody"], isUnlisted: true, language: "de" },
+  { file: "offline.astro", path: "/offline", viewers: ["nobody"], isUnlisted: true, language: "en" },
+  { file: "de/offline.astro", path: "/de/offline", viewers: ["nobody"], isUnlisted: true, language: "de" },
   { file: "500.astro", path: "/500", viewers: ["nobody"], status: 500, isUnlisted: true },
   { file: "counter.astro", path: "/counter", viewers: ["nobody", "member"] },
   { file: "dev/mailbox/index.astro", path: "/dev/mailbox", viewers: ["nobody"] },

@@ -11,6 +11,9 @@ import { signedIn } from "./signed-in.ts";
 import type { Site } from "./site.ts";
 import { Visitor } from "./visitor.ts";
 
+/** What the member has written. */
+export const textWithLink = "An entry with a link: https://example.com/clouds";
+
 /**
  * Puts on a site what its pages have to show: the seeded guestbook, entries to look at, a profile with devices and a
  * passkey, a queue and a log for moderators, mail. Returns whoever looks at the pages.
@@ -36,7 +39,7 @@ async function writeEntries({ db }: Site, email: string): Promise<void> {
     "INSERT INTO guestbook_entry (id, user_id, author_name, body, country, created_at) VALUES (?, ?, ?, ?, 'DE', ?)",
   );
   await db.batch([
-    write.bind(entries.ofMember, author, "Member", "An entry with a link: https://example.com/clouds", Date.now()),
+    write.bind(entries.ofMember, author, "Member", textWithLink, Date.now()),
     write.bind(entries.ofSomebody, null, "Somebody", "An entry that others may react to.", Date.now()),
   ]);
 }

@@ -1,8 +1,9 @@
 import type { Visitor } from "./visitor.ts";
 
 /** A page with its islands, as a browser has it in the end: the page first. */
-export async function readWithIslands(visitor: Visitor, html: string): Promise<string[]> {
-  const islands = await Promise.all(islandsOn(html).map((path) => visitor.read(path)));
+export async function readWithIslands(visitor: Visitor, html: string, headers: HeadersInit = {}): Promise<string[]> {
+  const ask = async (path: string) => (await visitor.get(path, headers)).text();
+  const islands = await Promise.all(islandsOn(html).map(ask));
   return [html, ...islands];
 }
 

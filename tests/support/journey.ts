@@ -20,7 +20,7 @@ interface WorkerFixtures {
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
 const expected =
-  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_FAILED|WebSocket connection to/;
+  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_REFUSED)|WebSocket connection to/;
 
 /** Notes whatever a page of this browser logs as an error, throws, or does against its own content security policy. */
 function watch(context: BrowserContext, faults: string[]): void {

@@ -21,9 +21,11 @@ export interface SiteOptions {
   /** False leaves D1 without a single table: whatever still works did not touch it. */
   migrated?: boolean;
   /** Kinds of binding that this Worker is to do without. */
-  without?: ("d1_databases" | "kv_namespaces" | "ratelimits")[];
+  without?: ("d1_databases" | "kv_namespaces" | "ratelimits" | "analytics_engine_datasets")[];
   /** A Worker of tests/support that takes the place of the KV namespace. */
   kv?: "broken-kv" | "hanging-kv" | "counting-kv";
+  /** A Worker of tests/support that takes the place of the dataset, whose points would be lost here. */
+  dataset?: "noted-points";
   /** How many requests that cost pass the wall in a minute, instead of the number in `limits.ts`. */
   wall?: number;
   /** Whether pictures can be drawn here: 4 MB of WebAssembly, without which a site starts in two thirds of the time. */
@@ -35,6 +37,8 @@ export interface Site {
   worker: WorkerHandle;
   /** What stands in for KV, when something does. */
   kv: WorkerHandle | undefined;
+  /** What stands in for the dataset, when something does. */
+  dataset: WorkerHandle | undefined;
   /** The site's own D1, to look into and to arrange. */
   db: D1Database;
   /** What the Worker has logged so far, a line an entry. */
@@ -52,13 +56,16 @@ export async function startSite({
   migrated = true,
   without = [],
   kv,
+  dataset,
   wall,
   draws = false,
 }: SiteOptions = {}): Promise<Site> {
   if (!existsSync(`${root}/${builtConfig}`)) throw new Error("There is no build to test. Run `npm run build` first.");
-  const configPath = isolatedConfig({ without: kv ? [...without, "kv_namespaces"] : without, wall, draws });
-  const site = { configPath, vars, secrets, ...(kv && { bindingOverrides: { SESSIONS: kv } }) };
-  const harness = createTestHarness({ root, workers: [site, ...(kv ? [standIn(kv)] : [])] });
+  const replaced: string[] = [...(kv ? ["kv_namespaces"] : []), ...(dataset ? ["analytics_engine_datasets"] : [])];
+  const configPath = isolatedConfig({ without: [...without, ...replaced], wall, draws });
+  const bindingOverrides = { ...(kv && { SESSIONS: kv }), ...(dataset && { VITALS: dataset }) };
+  const standIns = [kv, dataset].flatMap((name) => (name ? [standIn(name)] : []));
+  const harness = createTestHarness({ root, workers: [{ configPath, vars, secrets, bindingOverrides }, ...standIns] });
   const { url } = await harness.listen();
   const worker = harness.getWorker();
   if (migrated) await worker.applyD1Migrations("DB");
@@ -72,6 +79,7 @@ export async function startSite({
     db,
     worker,
     kv: kv && harness.getWorker(kv),
+    dataset: dataset && harness.getWorker(dataset),
     logs: () => harness.getLogs().map(({ message }) => message),
     close,
   };
@@ -105,6 +113,11 @@ function isolatedConfig({ without, wall, draws }: Differences): string {
   const config = {
     ...built,
     ratelimits,
+    // Whatever account the build was made for: here every dataset takes points, and drops them.
+    analytics_engine_datasets: Object.entries(cloudflare.datasets).map(([binding, { name }]) => ({
+      binding,
+      dataset: name,
+    })),
     main: "../server/entry.mjs",
     rules: draws ? built.rules : [...built.rules, withoutWasm],
     ...Object.fromEntries(without.map((kind) => [kind, []])),

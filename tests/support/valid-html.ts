@@ -15,6 +15,9 @@ const config: ConfigData = {
     "no-conditional-comment": "off",
     // HTML says that an input without a type is a line of text.
     "no-implicit-input-type": "off",
+    // React says `disabled=""`, which is as valid, and React Flow places what it draws by styles.
+    "attribute-boolean-style": "off",
+    "no-inline-style": "off",
   },
 };
 

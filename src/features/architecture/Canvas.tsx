@@ -35,7 +35,8 @@ const leftToThePage = {
 
 /**
  * The drawing at its own size, in a box that scrolls sideways where the screen is narrower. It is hidden from screen
- * readers, which get the lists; whoever can see may point at a part, or follow a part's link to what the list says.
+ * readers, which get the lists; whoever can see may point at a part, or follow a part's link to what the list says. Programs that
+ * translate pages must leave alone what React goes on to change.
  */
 export function Canvas({ words, focus, point }: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -53,7 +54,7 @@ export function Canvas({ words, focus, point }: Props) {
           {...scrollable}
           className="overflow-x-auto rounded-card border border-line bg-ground shadow-card"
         >
-          <div aria-hidden="true" className="system-drawing relative mx-auto" style={{ width, height }}>
+          <div aria-hidden="true" translate="no" className="system-drawing relative mx-auto" style={{ width, height }}>
             <Arrow />
             <ReactFlow
               nodes={nodes}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { wordsFrom } from "~/platform/language.ts";
 import { type JourneyId, journeyIds, type PartId } from "./system.ts";
 import { type Command, type Playing, stepsOf } from "./use-player.ts";
@@ -94,7 +94,7 @@ function Button({ children, press, isMain = false, isOff = false }: ButtonProps)
       type="button"
       aria-disabled={isOff}
       onClick={isOff ? undefined : press}
-      className={`min-h-11 grow cursor-pointer rounded-control px-4 font-semibold transition-colors disabled:opacity-60 aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
+      className={`min-h-11 grow cursor-pointer rounded-control px-4 font-semibold transition-colors aria-disabled:cursor-default aria-disabled:opacity-60 sm:grow-0 ${look}`}
     >
       {children}
     </button>
@@ -109,14 +109,13 @@ interface ChoiceProps {
 
 function JourneyChoice({ words, journey, choose }: ChoiceProps) {
   const said = wordsFrom(drawingWords);
-  const id = useId();
   return (
     <>
-      <label htmlFor={id} className="sr-only">
+      <label htmlFor="journey" className="sr-only">
         {said.journey}
       </label>
       <select
-        id={id}
+        id="journey"
         value={journey ?? ""}
         onChange={({ target }) => choose(journeyIds.find((one) => one === target.value) ?? null)}
         className="min-h-11 w-full min-w-0 rounded-control border border-field bg-surface px-3 sm:w-auto sm:grow"

@@ -67,7 +67,7 @@ export function placeOf({ cf }: { cf?: unknown }): Place {
 }
 
 /** Answers that are the same for everybody, or that look for themselves who is asking. */
-const impersonal = /^\/(?:api\/health|auth|404|500)(?:\/|$)/;
+const impersonal = /^\/(?:api\/(?:health|vitals)|auth|404|500)(?:\/|$)/;
 const impersonalToRead =
   /^\/(?:guestbook(?!\/(?:sign|mine|[^/]+\/(?:edit|react|report))$)(?:\.json)?|api\/counter|dev|(?:sitemap\.xml|robots\.txt)$)(?:\/|$)/;
 

@@ -1,4 +1,3 @@
-import { useStore } from "@nanostores/react";
 import { type SubmitEvent, useEffect, useState } from "react";
 import { ConnectionLine } from "~/features/live/ConnectionLine.tsx";
 import { Countries } from "~/features/live/Countries.tsx";
@@ -8,6 +7,7 @@ import { watchPresence } from "~/features/live/store.ts";
 import { liveWords } from "~/features/live/words.ts";
 import { formatNumber, wordsFrom } from "~/platform/language.ts";
 import { showToast } from "~/ui/toast.ts";
+import { useStore } from "~/ui/use-store.ts";
 import { $lost, $refusal, $value, addOnScreen, keepClicks, type Refusal } from "./clicks.ts";
 import { Figures } from "./Figures.tsx";
 import { $snapshot, watchCounter } from "./store.ts";

@@ -1,10 +1,9 @@
-import { useStore } from "@nanostores/react";
 import type { ReactNode } from "react";
 import type { CounterSnapshot } from "~/features/live/protocol.ts";
 import { $presence } from "~/features/live/store.ts";
-import { formatNumber, localeNow, wordsFrom } from "~/platform/language.ts";
+import { formatNumber, localeNow, readersLocale, wordsFrom } from "~/platform/language.ts";
 import { shownName } from "~/platform/person-name.ts";
-import { readersLocale } from "~/ui/readers-locale.ts";
+import { useStore } from "~/ui/use-store.ts";
 import { liveCounterWords } from "./words/in-browser.ts";
 
 interface Props {
@@ -49,7 +48,6 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
   const zone = isLocal ? {} : { timeZone: "UTC", timeZoneName: "short" as const };
   const format = new Intl.DateTimeFormat(isLocal ? readersLocale() : localeNow(), {
-    timeStyle: undefined,
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { listen } from "~/features/live/connection.ts";
 import { languageNow } from "~/platform/language.ts";
 import { landing } from "~/platform/limits.ts";
+import { shownName } from "~/platform/person-name.ts";
 import { isCalm } from "~/ui/is-calm.ts";
 
 const entry = z.object({ id: z.string(), name: z.string(), body: z.string(), at: z.number() });
@@ -47,7 +48,7 @@ function newestOf(entries: readonly LatestEntry[]): LatestEntry[] {
 function itemOf(template: HTMLTemplateElement, { id, name, body, at }: LatestEntry): Node {
   const item = document.importNode(template.content, true);
   item.querySelector("a")?.setAttribute("href", `/guestbook/${id}`);
-  item.querySelector("bdi")?.replaceChildren(name);
+  item.querySelector("bdi")?.replaceChildren(shownName(name));
   item.querySelector("[data-text]")?.replaceChildren(body);
   const time = item.querySelector("time");
   time?.setAttribute("datetime", new Date(at).toISOString());

@@ -1,6 +1,6 @@
-import { useStore } from "@nanostores/react";
 import type { ReactNode } from "react";
 import { wordsFrom } from "~/platform/language.ts";
+import { useStore } from "~/ui/use-store.ts";
 import { $connection, $hasNewVersion } from "./connection.ts";
 import { liveWords } from "./words.ts";
 

@@ -1,6 +1,6 @@
-import { useStore } from "@nanostores/react";
 import { wordsFrom } from "~/platform/language.ts";
 import { live } from "~/platform/limits.ts";
+import { useStore } from "~/ui/use-store.ts";
 import { placesInWords, rankPlaces } from "./countries.ts";
 import { $presence } from "./store.ts";
 import { liveWords } from "./words.ts";

@@ -33,6 +33,9 @@ function checkTarget(binding: Binding, state: State, hasAssets: boolean): void {
   if (binding.type === "kv_namespace" && !namespaces.some(({ id }) => id === binding.namespace_id)) {
     throw new Refusal(400, 10_041, `KV namespace '${binding.namespace_id}' not found.`);
   }
+  if (binding.type === "analytics_engine" && !state.hasAnalyticsEngine) {
+    throw new Refusal(400, 10_089, "You need to enable Analytics Engine. Head to the Cloudflare Dashboard to enable.");
+  }
   if (binding.type === "assets" && !hasAssets) {
     throw new Refusal(400, 10_021, `binding ${binding.name} of type assets needs assets, and none were uploaded.`);
   }

@@ -22,6 +22,7 @@ export const binding = z.discriminatedUnion("type", [
     namespace_id: z.string().regex(/^[1-9]\d*$/),
     simple: z.object({ limit: z.number().int().positive(), period: z.union([z.literal(10), z.literal(60)]) }),
   }),
+  z.object({ type: z.literal("analytics_engine"), ...named, dataset: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/) }),
   z.object({ type: z.literal("version_metadata"), ...named }),
   z.object({ type: z.literal("assets"), ...named }),
   z.object({ type: z.literal("inherit"), ...named, old_name: z.string().optional() }),

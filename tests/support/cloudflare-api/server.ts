@@ -55,7 +55,8 @@ export interface CloudflareApi {
 export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<CloudflareApi> {
   const folder = mkdtempSync(join(tmpdir(), "cloudflare-api-"));
   const accountId = randomBytes(16).toString("hex");
-  const state: State = { subdomain, databases: [], namespaces: [], scripts: new Map(), domains: [], zones: [] };
+  const nothing = { databases: [], namespaces: [], scripts: new Map(), domains: [], zones: [] };
+  const state: State = { subdomain, ...nothing, hasAnalyticsEngine: false };
   const tails = new Tails(state);
   const running = new Running(state, join(folder, "storage"), (traced) => tails.hand(traced));
   const tokens = new Tokens();

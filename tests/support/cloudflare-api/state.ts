@@ -9,6 +9,8 @@ export interface State {
   scripts: Map<string, Script>;
   domains: Domain[];
   zones: Zone[];
+  /** Whether somebody has switched Analytics Engine on in the dashboard. */
+  hasAnalyticsEngine: boolean;
 }
 
 export interface Database {

@@ -68,6 +68,10 @@ function describeBindings(script: Script, version: Version) {
       all,
       (binding) => binding.type === "ratelimit" && { namespace_id: binding.namespace_id, simple: binding.simple },
     ),
+    analyticsEngineDatasets: pick(
+      all,
+      (binding) => binding.type === "analytics_engine" && { dataset: binding.dataset },
+    ),
     durableObjects: Object.fromEntries(objects),
     additionalUnboundDurableObjects: unbound,
   };

@@ -201,7 +201,7 @@ export const de: typeof en = {
   parts: "Alle Teile",
   partsIntro: "Was auf der Zeichnung ist, wie es in der Konfiguration heißt und wo sein Code steht.",
   speaksWith: "Spricht mit",
-  bindings: "Bindings",
+  bindings: "In der Konfiguration",
   files: "Dateien",
   worker: "Ein Worker",
   kinds,

@@ -193,7 +193,7 @@ export const en = {
   parts: "Every part",
   partsIntro: "What is on the drawing, what it is called in the configuration, and where its code is.",
   speaksWith: "Speaks with",
-  bindings: "Bindings",
+  bindings: "In the configuration",
   files: "Files",
   worker: "One Worker",
   kinds,

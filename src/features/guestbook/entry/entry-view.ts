@@ -1,5 +1,6 @@
 import type { ShownEntry } from "~/features/live/protocol.ts";
 import { wordsFrom } from "~/platform/language.ts";
+import { shownName } from "~/platform/person-name.ts";
 import { countryName, flagOf } from "~/platform/place.ts";
 import { showTime } from "~/ui/local-times.ts";
 import { showReactions } from "../reactions/reaction-view.ts";
@@ -25,11 +26,11 @@ export function fillEntry(
   putBack(article);
   article.id = `entry-${id}`;
   const part = (selector: string) => article.querySelector<HTMLElement>(selector);
-  part("[data-name] bdi")?.replaceChildren(name);
+  part("[data-name] bdi")?.replaceChildren(shownName(name));
   part("[data-body]")?.replaceChildren(...splitLinks(body).map(nodeOf));
   part("[data-address]")?.setAttribute("href", `/guestbook/${id}`);
   part("[data-report]")?.setAttribute("href", reportPath(id));
-  part("[data-report] bdi")?.replaceChildren(name);
+  part("[data-report] bdi")?.replaceChildren(shownName(name));
   part("[data-edited]")?.toggleAttribute("hidden", editedAt === null);
   showReactions(article, reactions);
   showCountry(part("[data-country]"), country);

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, openSignedIn, signInByHand, test } from "../support/journey.ts";
 
-const dark = "rgb(11, 18, 32)";
-const light = "rgb(246, 248, 252)";
+const dark = "rgb(10, 17, 31)";
+const light = "rgb(245, 248, 253)";
 
 /** The theme when the body begins, before any of it can be painted, and what the page looks like when it is complete. */
 async function watchFirstPaint(page: Page): Promise<() => Promise<{ atBody: string; atEnd: string }>> {

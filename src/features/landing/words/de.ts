@@ -27,7 +27,7 @@ export const de: typeof en = {
     here: "Hier",
     before: "Single-Page-App",
     rows: {
-      scripts: "JavaScript, bevor du irgendetwas tust",
+      scripts: "JavaScript, alles, was diese Seite je lädt",
       lighthouse: "Lighthouse-Leistung auf einem Telefon",
       requests: "Anfragen an den Worker für diese Seite",
       rowsRead: "Gelesene Zeilen für eine Seite im Gästebuch, bei 100.000 Einträgen",

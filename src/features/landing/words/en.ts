@@ -24,7 +24,7 @@ export const en = {
     here: "Here",
     before: "Single-page app",
     rows: {
-      scripts: "JavaScript before you do anything",
+      scripts: "JavaScript, all that this page may ever load",
       lighthouse: "Lighthouse performance, on a phone",
       requests: "Worker requests for this page",
       rowsRead: "Rows read for a guestbook page, at 100,000 entries",

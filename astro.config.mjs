@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import cloudflare from "@astrojs/cloudflare";
 import react from "@astrojs/react";
 import tailwindcss from "@tailwindcss/vite";
@@ -33,11 +34,15 @@ const namesTheBuild = {
   },
 };
 
+/** Adds `client:use`, for islands that nobody needs before they use the page. */
 const wakesOnUse = {
   name: "wake-on-use",
   hooks: {
     "astro:config:setup": ({ addClientDirective }) =>
-      addClientDirective({ name: "use", entrypoint: "./src/ui/wake-on-use.ts" }),
+      addClientDirective({
+        name: "use",
+        entrypoint: fileURLToPath(new URL("./src/ui/wake-on-use.ts", import.meta.url)),
+      }),
   },
 };
 
@@ -113,7 +118,13 @@ export default defineConfig({
     server: { cors: false },
     // The adapter makes a `process` for the Worker, and would for each script of a page.
     environments: {
-      client: { build: { rolldownOptions: { output: { banner: "", codeSplitting: { groups: chunks } } } } },
+      client: {
+        build: {
+          rolldownOptions: {
+            output: { banner: "", codeSplitting: { groups: chunks } },
+          },
+        },
+      },
     },
     // Pictures of entries read fonts as files, also small ones.
     build: {

@@ -30,6 +30,9 @@ type Route = BuildManifest["routes"][number];
 
 const renderer = "@astrojs/react/client.js";
 
+/** Comes with one page view of ten, and only where an operator has switched that on: docs/decisions/0022 weighs it. */
+export const sampled = /\/MeasureScript[.]astro[?_]/;
+
 /**
  * Finds out what code the pages of a build have, server islands included, without starting it. What Astro and the layout
  * write into the HTML of pages that are made by request is not in it: it is the same few hundred bytes on each.
@@ -98,7 +101,7 @@ export class BuiltPages {
   private codeOfModules(entry: string): PageCode {
     const text = this.modulesFrom(entry).join("\n");
     const named = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name))];
-    const scripts = named(/["'`]([^"'`]+\?astro&type=script[^"'`]+)["'`]\)/g);
+    const scripts = named(/["'`]([^"'`]+\?astro&type=script[^"'`]+)["'`]\)/g).filter((name) => !sampled.test(name));
     const hydration = /"client:component-hydration":["'`](\w+)["'`],"client:component-path":["'`]([^"'`]+)/g;
     const islands = [...text.matchAll(hydration)].map(([, directive = "", path = ""]) => ({
       directive,

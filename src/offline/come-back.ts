@@ -17,6 +17,7 @@ async function offerKeptPages(list: HTMLElement): Promise<void> {
 
 // On the page that stands in for one that cannot be fetched: offers what can be read, and makes way when the network is back.
 const page = document.querySelector<HTMLElement>("[data-offline]");
+page?.querySelector("[data-try-now]")?.addEventListener("click", () => location.reload());
 const list = page?.querySelector<HTMLElement>("[data-readable]");
 // Who has come to the page by its own address has nothing to wait for.
 if (page && location.pathname !== page.dataset.offline) {

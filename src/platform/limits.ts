@@ -423,6 +423,9 @@ export const offline = {
 /** The share of page views that are measured. The others load nothing for it, and each one measured costs a request. */
 export const vitalsShare = 0.1;
 
+/** From this width on, in CSS pixels, a browser counts as a desk's. Tailwind's `md` is as wide. */
+export const deskFromPixels = 768;
+
 /** How quick the site is for real visitors. */
 export const vitals = {
   /** Between good and needing improvement, and between that and poor, as Google draws it: CLS is a score, the others milliseconds. */
@@ -435,8 +438,6 @@ export const vitals = {
   },
   /** The most that is believed. Whoever reports more sends the same as this. */
   maxValue: { LCP: minute, INP: minute, CLS: 10, FCP: minute, TTFB: minute },
-  /** From this width on, in CSS pixels, a browser counts as a desk's. Tailwind's `md` is as wide. */
-  deskFromPixels: 768,
   /** What is shown, as Google's own report does: three visitors of four have it at least so good, over four weeks. */
   quantile: 0.75,
   days: 28,

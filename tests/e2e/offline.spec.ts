@@ -71,6 +71,9 @@ test("it says so in the language of the address, and elsewhere in the one that w
   await page.context().addCookies([{ name: "cirrus.language", value: "de", url: line.origin }]);
   await page.goto("/sign-in");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(gone.de);
+  await line.mend();
+  await page.getByRole("button", { name: "Jetzt versuchen" }).click();
+  await expect(page.getByLabel("Mail-Adresse")).toBeVisible();
 });
 
 test("what is somebody's own is never kept", async ({ member, line, email }) => {

@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { scriptLimit } from "../../scripts/weights/budgets.ts";
 import { gzipBytes, inlineScripts } from "../../scripts/weights/code-in-html.ts";
+import { sampled } from "../../scripts/weights/page-code.ts";
 import { readWeights } from "../../scripts/weights/weights-file.ts";
 import { Crawler } from "../support/crawl.ts";
 import { everyPage, languagesOf, routeOf, type Viewer } from "../support/every-page.ts";
@@ -62,7 +63,9 @@ test.each(views)("$path for $viewer in $language is the page that the list says,
 /** The control of the weights, which are reckoned without rendering a page: what was overlooked would weigh nothing. */
 test.each(views)("all code of $path for $viewer in $language was weighed, and is not too much", async (view) => {
   const { parts } = await open(view);
-  const files = [...parts.join().matchAll(/="\/(_astro\/[^"]+\.(?:js|css))"/g)].map(([, file]) => file);
+  const files = [...parts.join().matchAll(/="\/(_astro\/[^"]+\.(?:js|css))"/g)].flatMap(([, file = ""]) =>
+    sampled.test(file) ? [] : file,
+  );
   const weight = readWeights()[routeOf(view)];
   if (!weight) throw new Error(`${routeOf(view)} was not weighed.`);
   expect(files).not.toEqual([]);

@@ -77,7 +77,7 @@ export function Canvas({ words, focus, point }: Props) {
             />
           </div>
         </div>
-        {hasMouse && <ZoomButtons />}
+        {hasMouse && <ZoomButtons step={focus.step} />}
       </div>
     </ReactFlowProvider>
   );

@@ -1,11 +1,20 @@
 import { useReactFlow } from "@xyflow/react";
+import { useEffect } from "react";
 import { wordsFrom } from "~/platform/language.ts";
 import { isCalm } from "~/ui/is-calm.ts";
+import { middleOf } from "./geometry.ts";
+import type { Step } from "./system.ts";
 import { drawingWords } from "./words/in-browser.ts";
 
-/** For whoever has a mouse to move the enlarged drawing with. */
-export function ZoomButtons() {
-  const { zoomIn, zoomOut } = useReactFlow();
+/** For whoever has a mouse to move the enlarged drawing with. While it is enlarged, it follows the steps. */
+export function ZoomButtons({ step }: { step: Step | null }) {
+  const { zoomIn, zoomOut, getZoom, setCenter } = useReactFlow();
+  useEffect(() => {
+    const zoom = getZoom();
+    if (!step || zoom === 1) return;
+    const { x, y } = middleOf(step.from, step.to);
+    void setCenter(x, y, { zoom, duration: isCalm() ? 0 : 400 });
+  }, [step, getZoom, setCenter]);
   const words = wordsFrom(drawingWords);
   const options = { duration: isCalm() ? 0 : 200 };
   const look =

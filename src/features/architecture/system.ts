@@ -14,6 +14,7 @@ export type Binding =
   | keyof Config["namespaces"]
   | keyof Config["objects"]
   | keyof Config["rateLimits"]
+  | keyof Config["datasets"]
   | Config["versionMetadata"]["binding"]
   | "crons";
 
@@ -99,6 +100,7 @@ export const parts = {
     bindings: ["SESSIONS"],
     files: ["src/features/auth/sessions/session-cache.ts"],
   },
+  analytics: { kind: "storage", at: [c, r5], bindings: ["VITALS"], files: ["src/features/vitals"] },
   providers: { kind: "outside", at: [e, r2], files: ["src/features/auth/social"] },
   resend: { kind: "outside", at: [e, r3], files: ["src/features/mail/resend.ts"] },
   turnstile: { kind: "outside", at: [e, r4], files: ["src/features/guestbook/writing/turnstile.ts"] },
@@ -134,6 +136,12 @@ export const lines: readonly Line[] = [
     sides: ["left", "left"],
     lane: 134,
     source: { file: "src/features/guestbook/preview/api.ts", name: "drawn" },
+  },
+  {
+    between: ["pages", "analytics"],
+    sides: ["right", "left"],
+    lane: 250,
+    source: { file: "src/features/vitals/api.ts", name: "postVitals" },
   },
   { between: ["islands", "database"], sides: ["right", "left"], lane: 256 },
   { between: ["actions", "auth"] },

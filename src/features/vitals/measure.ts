@@ -1,6 +1,6 @@
 import { onCLS, onFCP, onINP, onLCP, onTTFB } from "web-vitals";
 import { buildId } from "~/platform/build.ts";
-import { vitals } from "~/platform/limits.ts";
+import { deskFromPixels } from "~/platform/limits.ts";
 import type { SentView } from "./input.ts";
 
 /** What Chromium tells about the connection; others tell nothing. */
@@ -22,7 +22,7 @@ export function measure(route: string): void {
     removeEventListener("visibilitychange", send);
     const { connection }: Navigator & Connected = navigator;
     const network = connection?.effectiveType;
-    const form = innerWidth < vitals.deskFromPixels ? "phone" : "desk";
+    const form = innerWidth < deskFromPixels ? "phone" : "desk";
     const view: SentView = { route, form, ...(network && { network }), build: buildId, values };
     navigator.sendBeacon("/api/vitals", new Blob([JSON.stringify(view)], { type: "application/json" }));
   };

@@ -10,7 +10,7 @@ export const measuredRoutes = [
 
 export type MeasuredRoute = (typeof measuredRoutes)[number];
 
-/** The route whose views count for this pattern; undefined for pages that nobody measures, such as those of errors. */
+/** The route whose views count for this pattern; undefined for pages that nobody measures, such as those for errors. */
 export function measuredRoute(pattern: string): MeasuredRoute | undefined {
   const route = pattern.replace(/^\/de(?=\/|$)/, "") || "/";
   return measuredRoutes.find((measured) => measured === route);

@@ -84,6 +84,10 @@ const parts: (typeof en)["partsInWords"] = {
     name: "KV",
     about: "Ein Zwischenspeicher für Sitzungen. Er darf fehlen, veraltet oder leer sein; verloren geht nur Tempo.",
   },
+  analytics: {
+    name: "Messwerte",
+    about: "Wie schnell Seiten bei echten Besuchern waren, ohne ein Wort darüber, wer sie sind. Nur wo eingeschaltet.",
+  },
   providers: { name: "Anbieter", about: "Google und GitHub sagen, wer jemand ist, wenn es Schlüssel dafür gibt." },
   resend: { name: "Resend", about: "Stellt Post zu, wenn sein Schlüssel gesetzt ist." },
   turnstile: {

@@ -82,6 +82,10 @@ const parts = {
     name: "KV",
     about: "A cache of sessions. It may be absent, stale or wiped, and nothing is lost but speed.",
   },
+  analytics: {
+    name: "Analytics",
+    about: "How quick pages were for real visitors, without a word about who they were. Only where it is switched on.",
+  },
   providers: { name: "Providers", about: "Google and GitHub tell who somebody is, each where its keys are set." },
   resend: { name: "Resend", about: "Delivers mail, where its key is set." },
   turnstile: { name: "Turnstile", about: "Cloudflare’s check that people are people, where its keys are set." },

@@ -12,6 +12,6 @@ export const languageScript = oneLine(`(() => {
   const liked = navigator.languages.map((one) => one.slice(0, 2)).find((one) => ${JSON.stringify(languages)}.includes(one));
   const wanted = chosen ?? (here === "${languages[0]}" ? liked : here);
   if (!wanted || wanted === here) return;
-  const other = document.querySelector('link[rel="alternate"][hreflang="' + wanted + '"]');
+  const other = document.querySelector('link[data-language="' + wanted + '"]');
   if (other) location.replace(new URL(other.href).pathname + location.search + location.hash);
 })();`);

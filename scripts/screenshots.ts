@@ -15,13 +15,14 @@ import { Visitor } from "../tests/support/visitor.ts";
 const folder = process.argv[2] ?? "docs/pictures";
 const pages = {
   landing: "/",
+  architecture: "/architecture",
   guestbook: "/guestbook",
   sign: "/guestbook/sign",
   moderation: "/moderation",
   counter: "/counter",
   profile: "/profile",
 };
-const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here" };
+const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here", offline: "/offline" };
 const ofTheSite = {
   name: "A live community site on Cloudflare",
   country: null,
@@ -61,7 +62,7 @@ async function photograph(context: BrowserContext, paths: Record<string, string>
   const page = await context.newPage();
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(path, { waitUntil: "networkidle" });
-    await page.waitForFunction(() => document.querySelector("[data-health] dd")?.textContent !== "–");
+    await page.waitForFunction(() => document.querySelector("[data-health] [data-status]")?.textContent !== "–");
     await page.screenshot({ path: `${folder}/${name}-${suffix}.png` });
   }
   await page.close();

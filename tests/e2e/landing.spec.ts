@@ -9,7 +9,9 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
   await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
   await expect(page.locator("[data-counter]")).toHaveText(/^-?[\d,]+$/);
-  await expect(page.locator("[data-health] dd")).toHaveText("All good");
+  await expect(page.locator("[data-health] [data-status]")).toHaveText("All good");
+  await expect(page.locator("[data-health] [data-parts]")).toHaveText(/^D1 \d+ ms · KV \d+ ms · Live \d+ ms$/);
+  await expect(page.locator("[data-latest] a")).toHaveCount(3);
 });
 
 test("before anybody does anything, the landing page has loaded no more JavaScript than it may", async ({ page }) => {
@@ -18,7 +20,7 @@ test("before anybody does anything, the landing page has loaded no more JavaScri
   await page.goto("/");
   // What waits for the browser to be idle has come by then.
   await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
-  await expect(page.locator("[data-health] dd")).toHaveText("All good");
+  await expect(page.locator("[data-health] [data-status]")).toHaveText("All good");
   const { scripts } = await weigh(received);
   expect(scripts).toBeGreaterThan(1000);
   expect(scripts).toBeLessThanOrEqual(limits.landingScriptsAtRest);

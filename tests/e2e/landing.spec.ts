@@ -11,6 +11,7 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
   await expect(page.locator("[data-counter]")).toHaveText(/^-?[\d,]+$/);
   await expect(page.locator("[data-health] [data-status]")).toHaveText("All good");
   await expect(page.locator("[data-health] [data-parts]")).toHaveText(/^D1 \d+ ms · KV \d+ ms · Live \d+ ms$/);
+  await page.locator("[data-latest]").scrollIntoViewIfNeeded();
   await expect(page.locator("[data-latest] a")).toHaveCount(3);
 });
 

@@ -25,7 +25,8 @@ const preload = /<link rel="preload" as="fetch" href="\/_server-islands\/[^>]*>/
 /** Astro has browsers fetch islands ahead. On pages for everybody most browsers need none: see `MembersOnly.astro`. */
 const withoutPreloads = defineMiddleware(async ({ isPrerendered }, next) => {
   const response = await next();
-  const isForEverybody = isPrerendered || response.headers.get("cache-control")?.startsWith("public");
+  const isPublic = response.headers.get("cache-control")?.startsWith("public");
+  const isForEverybody = isPrerendered || isPublic || response.status === 404;
   const isPage = response.headers.get("content-type")?.startsWith("text/html");
   return isForEverybody && isPage ? new Response((await response.text()).replaceAll(preload, ""), response) : response;
 });
@@ -72,8 +73,10 @@ const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePatt
 });
 
 const identification = defineMiddleware(async (context, next) => {
-  const { isPrerendered, request, url } = context;
-  if (!isPrerendered && !isImpersonal(request.method, url.pathname)) await identify(context);
+  const { isPrerendered, request, routePattern, url } = context;
+  // What is not there is the same for everybody, and asked for most by programs.
+  const isPersonal = !isPrerendered && routePattern !== "/404" && !isImpersonal(request.method, url.pathname);
+  if (isPersonal) await identify(context);
   return next();
 });
 

@@ -9,6 +9,8 @@ export const speculationRules = JSON.stringify({
         and: [
           { href_matches: "/*" },
           { not: { href_matches: ["/auth/*", "/api/*", "/dev/*", "/*.json", "/*.xml", "/*.png", "/sign-in/link*"] } },
+          // A link that forgets something when it is followed.
+          { not: { selector_matches: "[data-no-prefetch]" } },
         ],
       },
       eagerness: "moderate",

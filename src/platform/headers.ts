@@ -27,7 +27,10 @@ export function withHeaders(response: Response, url: URL): Response {
   for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
   if (policy) headers.set(resourcePolicy, policy);
   headers.set("content-security-policy", policyFor(headers));
-  if (isPage(headers)) headers.set("content-language", languageNow());
+  if (isPage(headers)) {
+    headers.set("content-language", languageNow());
+    headers.append("vary", "Accept-Language, Cookie");
+  }
   if (!headers.has("cache-control") || headers.has("set-cookie")) headers.set("cache-control", "private, no-store");
   if (url.protocol === "https:" && !isLocal(url)) headers.set("strict-transport-security", strictTransport);
   return answer;

@@ -49,7 +49,7 @@ for (const viewport of viewports) {
 
     test("nothing moves on the guestbook when its islands come for somebody signed out", async ({ page }) => {
       await page.goto("/guestbook", { waitUntil: "networkidle" });
-      await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
+      await expect(page.getByRole("main").getByRole("link", { name: "Write something" })).toBeVisible();
       expect(await shiftOf(page)).toBeLessThan(unnoticed);
     });
 

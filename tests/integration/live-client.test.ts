@@ -71,5 +71,5 @@ test("without a session it is told why nothing counts", async () => {
   const stranger = run([1]);
   await expect
     .poll(() => stranger.frames)
-    .toContainEqual({ type: "refused", n: 1, reason: expect.stringContaining("Sign in") });
+    .toContainEqual({ type: "refused", n: 1, code: "signed-out", reason: expect.stringContaining("Sign in") });
 });

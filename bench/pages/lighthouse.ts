@@ -51,14 +51,22 @@ export async function scorePage(port: number, site: URL, path: string): Promise<
   return { figures, notes: shortfalls.map((text) => `${path}: ${text}`) };
 }
 
+/** Chromium now and then does not trace the beginning of a page: nothing was measured then, and so it is measured again. */
+const untraced = "NO_NAVSTART";
+
 async function audit(port: number, url: string, only: readonly Category[], options: Options): Promise<Result> {
+  const first = await load(port, url, only, options);
+  const result = first.runtimeError?.code === untraced ? await load(port, url, only, options) : first;
+  const { runtimeError, finalDisplayedUrl } = result;
+  if (runtimeError) throw new Error(`Lighthouse could not load ${url}: ${runtimeError.message}`);
+  if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}.`);
+  return result;
+}
+
+async function load(port: number, url: string, only: readonly Category[], options: Options): Promise<Result> {
   const flags = { port, onlyCategories: [...only], disableFullPageScreenshot: true, ...options };
   const run = await lighthouse(url, { ...flags, output: "json", logLevel: "error" });
   if (!run) throw new Error(`Lighthouse gave no result for ${url}.`);
-  const { runtimeError } = run.lhr;
-  if (runtimeError) throw new Error(`Lighthouse could not load ${url}: ${runtimeError.message}`);
-  const { finalDisplayedUrl } = run.lhr;
-  if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}.`);
   return run.lhr;
 }
 

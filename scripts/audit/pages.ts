@@ -26,7 +26,10 @@ export interface Eyes {
 /** Each address of the list once, as whom it is for. `wanted` are parts of addresses; without any, all of them. */
 export function pagesToAudit(wanted: string[]): SitePage[] {
   const first = everyPage.filter(({ path }, index) => everyPage.findIndex((page) => page.path === path) === index);
-  return first.filter(({ path }) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+  const asked = first.filter(({ path }) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+  // The link of a newcomer lives for minutes, and all pages take longer.
+  const isForNewcomer = ({ viewers: [viewer] }: SitePage) => Number(viewer === "newcomer");
+  return asked.sort((a, b) => isForNewcomer(b) - isForNewcomer(a));
 }
 
 /** Looks at a page as whom it is for. */
@@ -50,9 +53,11 @@ export async function auditPage(
 }
 
 /** Search engines are to leave some pages alone, and an error page is no good page to them either. */
-function unfitting({ isUnlisted, status }: SitePage): string[] {
+function unfitting({ path, isUnlisted, status }: SitePage): string[] {
   const ofErrors = status === undefined ? [] : ["http-status-code", "errors-in-console"];
-  return [...(isUnlisted ? ["is-crawlable"] : []), ...ofErrors];
+  // By robots.txt.
+  const isBarred = path.startsWith("/dev/");
+  return [...(isUnlisted || isBarred ? ["is-crawlable"] : []), ...ofErrors];
 }
 
 /** The categories in which a page falls short. */

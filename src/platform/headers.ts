@@ -29,7 +29,7 @@ export function withHeaders(response: Response, url: URL): Response {
   headers.set("content-security-policy", policyFor(headers));
   if (isPage(headers)) {
     headers.set("content-language", languageNow());
-    headers.append("vary", "Accept-Language, Cookie");
+    headers.append("vary", "Accept-Language");
   }
   if (!headers.has("cache-control") || headers.has("set-cookie")) headers.set("cache-control", "private, no-store");
   if (url.protocol === "https:" && !isLocal(url)) headers.set("strict-transport-security", strictTransport);

@@ -22,7 +22,7 @@ const pages = {
   counter: "/counter",
   profile: "/profile",
 };
-const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here", offline: "/offline" };
+const signedOut = { "sign-in": "/sign-in", "not-found": "/nothing/here" };
 const ofTheSite = {
   name: "A live community site on Cloudflare",
   country: null,
@@ -32,7 +32,7 @@ const widths = [375, 1280];
 
 mkdirSync(folder, { recursive: true });
 const email = "ada.lovelace@example.com";
-const site = await startSite({ vars: { ...devVars, ADMIN_EMAILS: email } });
+const site = await startSite({ vars: { ...devVars, ADMIN_EMAILS: email }, draws: true });
 await seed(drizzle(site.db, { schema }));
 const visitor = new Visitor(site.url);
 await visitor.signIn(email);

@@ -203,6 +203,6 @@ async function outcomeOf(answer: Response): Promise<{ status: number; text: stri
   const text = await answer.text();
   return {
     status: answer.status,
-    text: text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|\?e=[^"]+|name="next" value="[^"]*"/g, ""),
+    text: text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|\?e=[^"]+|\?next=[^"]*|name="next" value="[^"]*"/g, ""),
   };
 }

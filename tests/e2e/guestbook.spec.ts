@@ -57,9 +57,7 @@ test("the form is on the guestbook itself for those who are signed in", async ({
   await expect(member.getByRole("article").first()).toContainText(`Straight from the list, ${email}`);
 });
 
-test("a page that comes as a copy, and is confirmed, runs its scripts and fills its islands", async ({
-  member: page,
-}) => {
+test("a page that comes as a copy, and is confirmed, runs its scripts", async ({ page }) => {
   await page.goto("/guestbook?newest=01a1fd14-b6b5-70ac-af2d-d1da0c6fdce8");
   const reload = async () => {
     const response = await page.reload();
@@ -68,7 +66,6 @@ test("a page that comes as a copy, and is confirmed, runs its scripts and fills 
     return sent !== undefined && sent === known;
   };
   await expect.poll(reload).toBe(true);
-  await expect(page.getByLabel("Your message")).toBeVisible();
   await expect(page.locator("time").last()).not.toContainText("UTC");
 });
 

@@ -1,5 +1,5 @@
+import { cookiePattern, oneLine } from "../platform/inline-script.ts";
 import { languageCookie, languages } from "../platform/language.ts";
-import { oneLine } from "./one-line.ts";
 
 /**
  * Runs in <head> of the pages that were made at build, which are the same for everybody: leads to the page in the reader's
@@ -8,7 +8,7 @@ import { oneLine } from "./one-line.ts";
  */
 export const languageScript = oneLine(`(() => {
   const here = document.documentElement.lang;
-  const chosen = /(?:^|; )${languageCookie.replace(".", "\\.")}=(\\w+)/.exec(document.cookie)?.[1];
+  const chosen = /${cookiePattern(languageCookie)}/.exec(document.cookie)?.[1];
   const liked = navigator.languages.map((one) => one.slice(0, 2)).find((one) => ${JSON.stringify(languages)}.includes(one));
   const wanted = chosen ?? (here === "${languages[0]}" ? liked : here);
   if (!wanted || wanted === here) return;

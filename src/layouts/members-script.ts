@@ -1,5 +1,5 @@
+import { cookiePattern, oneLine } from "../platform/inline-script.ts";
 import { themeCookie } from "../platform/theme.ts";
-import { oneLine } from "./one-line.ts";
 
 /**
  * Runs right behind the element that it is about: brings the island in it to life if somebody is signed in, as the cookie
@@ -7,6 +7,6 @@ import { oneLine } from "./one-line.ts";
  */
 export const membersScript = oneLine(`(() => {
   const place = document.currentScript.previousElementSibling;
-  if (/(?:^|; )${themeCookie.replace(".", "\\.")}=/.test(document.cookie))
+  if (/${cookiePattern(themeCookie)}/.test(document.cookie))
     place.replaceChildren(document.importNode(place.querySelector("template").content, true));
 })();`);

@@ -1,5 +1,5 @@
+import { cookiePattern, oneLine } from "../platform/inline-script.ts";
 import { themeCookie } from "../platform/theme.ts";
-import { oneLine } from "./one-line.ts";
 
 /**
  * Runs in <head>, before anything is painted: puts the chosen theme on <html>, because prerendered pages are the same for
@@ -10,7 +10,7 @@ export const themeScript = oneLine(`(() => {
   const root = document.documentElement;
   let was;
   const look = () => {
-    const is = /(?:^|; )${themeCookie.replace(".", "\\.")}=(\\w+)/.exec(document.cookie)?.[1];
+    const is = /${cookiePattern(themeCookie)}/.exec(document.cookie)?.[1];
     const theme = is === "light" || is === "dark" ? is : "";
     root.dataset.theme = theme;
     for (const meta of document.querySelectorAll("meta[data-theme]"))

@@ -4,7 +4,7 @@ const probe = "/manifest.webmanifest";
 async function look(): Promise<void> {
   if (document.visibilityState === "hidden") return;
   const answer = await fetch(probe, { method: "HEAD", cache: "no-store" }).catch(() => null);
-  if (answer) location.reload();
+  if (answer?.ok) location.reload();
 }
 
 async function offerKeptPages(list: HTMLElement): Promise<void> {

@@ -44,6 +44,8 @@ export async function runFormAction(context: APIContext): Promise<Response | nul
   if (action?.calledFrom === "rpc" && !isNamed) return problem(404, "There is no such action.");
   if (action?.calledFrom !== "form") return null;
   const result = isNamed ? await action.handler() : { data: undefined, error: new ActionError({ code: "NOT_FOUND" }) };
+  // Pages that a browser has fetched ahead do not know of it yet, in this tab and in others.
+  context.locals.answer.set("clear-site-data", '"prefetchCache"');
   // Astro runs an action again when it renders the page, unless it is told that there is a result.
   setActionResult(action.name, serializeActionResult(result));
   const { data, error } = result;

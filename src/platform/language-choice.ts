@@ -1,7 +1,8 @@
 import Negotiator from "negotiator";
+import { cookiePattern } from "./inline-script.ts";
 import { type Language, languageCookie, languageInPath, languages, parseLanguage } from "./language.ts";
 
-const cookie = new RegExp(`(?:^|;\\s*)${languageCookie.replace(".", "\\.")}=(\\w+)`);
+const cookie = new RegExp(cookiePattern(languageCookie));
 
 /** The language to answer in: that of the address, else what was chosen, else what the browser asks for. */
 export function languageOf({ url, headers }: Request): Language | undefined {

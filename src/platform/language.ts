@@ -40,9 +40,13 @@ export function localeNow(): string {
   return wordsFrom(locales);
 }
 
-/** As the reader of a page in their browser writes times, if they read its language: an American "en" is not a British one. */
+/**
+ * As the reader of a page in their browser writes times, if they read its language: an American "en" is not a British one.
+ * Systems hand some browsers names such as "en-US@posix", which `Intl` throws at.
+ */
 export function readersLocale(): string {
-  return navigator.languages.find((liked) => liked.startsWith(languageNow())) ?? languageNow();
+  const isRead = (liked: string) => liked.startsWith(languageNow()) && !/[@_.]/.test(liked);
+  return navigator.languages.find(isRead) ?? languageNow();
 }
 
 /** A number with the separators of the reader's language. */

@@ -1,6 +1,8 @@
 import type { Response } from "@playwright/test";
+import { landing } from "~/platform/limits.ts";
 import { weigh } from "../../bench/pages/weight.ts";
 import { limits } from "../../scripts/weights/budgets.ts";
+import { InjectedNews } from "../support/injected-news.ts";
 import { expect, test } from "../support/journey.ts";
 
 test("the landing page says what this is and shows it live", async ({ page }) => {
@@ -46,6 +48,24 @@ test("a page of a build with another key keeps what it showed in place of its is
   await expect(page.locator("[data-online]")).toHaveText(/^\d+$/);
   await expect(page.getByRole("link", { name: "Account", exact: true })).toBeVisible();
   expect(new Set(answers)).toEqual(new Set([400]));
+});
+
+test("an entry that somebody stands on by keyboard stays until they go on", async ({ page }) => {
+  const news = await InjectedNews.into(page);
+  await page.goto("/");
+  const latest = page.locator("[data-latest]");
+  await latest.scrollIntoViewIfNeeded();
+  await expect(latest.getByRole("link")).toHaveCount(landing.entriesShown);
+  await expect.poll(news.isHeard).toBe(true);
+  const first = latest.getByRole("link").first();
+  await first.focus();
+  news.show({ body: "Written meanwhile" });
+  // What comes behind it on the same socket shows when it was heard.
+  news.send({ type: "counter", seq: 1e9, value: 4242, increments: 0, decrements: 0, movedBy: null, movedAt: null });
+  await expect(page.locator("[data-counter]")).toHaveText("4,242");
+  await expect(first).toBeFocused();
+  await first.press("Shift+Tab");
+  await expect(latest.getByRole("link").first()).toContainText("Written meanwhile");
 });
 
 test("the banner fits a phone", async ({ page }) => {

@@ -1,15 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "../support/journey.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [320, 1280]) {
-    test(`every part is accessible and stays within the page, ${colorScheme}, ${width} px`, async ({ page }, info) => {
+    test(`every part stays within the page, ${colorScheme}, ${width} px`, async ({ page }, info) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
       await page.goto("/dev/ui");
       await page.screenshot({ path: info.outputPath("parts.png"), fullPage: true });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     });
   }

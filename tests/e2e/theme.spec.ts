@@ -18,7 +18,11 @@ async function watchFirstPaint(page: Page): Promise<() => Promise<{ atBody: stri
       seen.atEnd = getComputedStyle(document.body).backgroundColor;
     });
   });
-  return () => page.evaluate(() => Reflect.get(window, "seen"));
+  return async () => {
+    // An address is the new one before its page is complete.
+    await page.waitForLoadState("load");
+    return page.evaluate(() => Reflect.get(window, "seen"));
+  };
 }
 
 async function choose(page: Page, theme: "System" | "Light" | "Dark"): Promise<void> {

@@ -89,6 +89,20 @@ describe("the language that a person has chosen", () => {
     expect(notice?.text).toMatch(/Zeit: \d+\. \p{L}+ \d{4} um \d\d:\d\d UTC/u);
   });
 
+  test("is that of the mail which tells their old address of a new one, whatever language that was asked in", async () => {
+    const email = people.someone();
+    const { visitor } = await people.signInWith(safari, email);
+    await choose(visitor, "de");
+    const next = people.someone();
+    const asked = { cookie: visitor.cookie.replace("cirrus.language=de", "cirrus.language=en") };
+    await visitor.submit("/profile/email?_action=profile.sendEmailCode", { email: next }, asked);
+    const code = await visitor.readCode(next);
+    await visitor.submit("/profile/email?_action=profile.changeEmail", { email: next, code }, asked);
+    const subjectsTo = async (address: string) => (await mailsTo(address)).map(({ subject }) => subject);
+    await expect.poll(() => subjectsTo(email)).toContain("Die E-Mail-Adresse deines Kontos bei Cirrus wurde geändert");
+    expect((await subjectsTo(next))[0]).toContain("is your code");
+  });
+
   test("is what the browser asks for again, once they say so", async () => {
     const visitor = await signedIn(site, people.someone());
     await choose(visitor, "de");

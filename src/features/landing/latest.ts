@@ -16,18 +16,23 @@ export async function showLatest(list: HTMLElement): Promise<void> {
   if (!template) return;
   let entries = await readNewest();
   const show = () => {
+    if (list.contains(document.activeElement)) return false;
     if (entries) list.replaceChildren(...entries.map((one) => itemOf(template, one)));
     if (!entries?.length) list.replaceChildren(sentence(list.dataset[entries ? "none" : "failed"]));
     list.removeAttribute("aria-busy");
+    return true;
   };
   show();
+  // Whoever stands on an entry by keyboard keeps it until they go on.
+  list.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && list.contains(relatedTarget))) show();
+  });
   listen(["guestbook"], (frame) => {
     if (frame.type !== "guestbook" || frame.change === "reactions") return;
     const id = frame.change === "shown" ? frame.entry.id : frame.id;
     const others = (entries ?? []).filter((one) => one.id !== id);
     entries = frame.change === "shown" ? newestOf([frame.entry, ...others]) : others;
-    show();
-    if (entries[0]?.id === id) arrive(list.firstElementChild);
+    if (show() && entries[0]?.id === id) arrive(list.firstElementChild);
   });
 }
 

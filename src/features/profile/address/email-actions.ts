@@ -1,4 +1,5 @@
 import { ActionError, defineAction } from "astro:actions";
+import { appearanceOf } from "~/features/auth/appearance.ts";
 import { createAuth } from "~/features/auth/auth.ts";
 import { untilRefusalMayBeTold } from "~/features/auth/by-mail/refusal-time.ts";
 import { inboxOf } from "~/features/auth/gatekeeper.ts";
@@ -7,6 +8,7 @@ import { requireFreshSignIn } from "~/features/auth/require-user.ts";
 import { authWords } from "~/features/auth/words/words.ts";
 import { type Dispatch, type Mail, sendMail } from "~/features/mail/send-mail.ts";
 import { finishLater, isDev } from "~/platform/bindings.ts";
+import { inLanguage } from "~/platform/current-request.ts";
 import { type ActionContext, guarded, keepCookies, type Onward, spend } from "~/platform/forms.ts";
 import { ipSubject } from "~/platform/ip.ts";
 import { wordsFrom } from "~/platform/language.ts";
@@ -63,7 +65,7 @@ export const changeEmail = defineAction({
     keepCookies(context, headers);
     context.cookies.delete(newEmailCookie, { path: emailPath });
     await forgetCodes(context, person);
-    finishLater(tellOldAddress(context, person.email, newEmail));
+    finishLater(tellOldAddress(context, person, newEmail));
     return { next: "/profile?moved" };
   }),
 });
@@ -87,8 +89,14 @@ async function forgetCodes({ locals: { db } }: ActionContext, old: Person): Prom
   await removeCodes(db, old).catch((error) => logFailure("codes-not-removed", error));
 }
 
-/** Never throws: nobody waits for it, and a mail that is lost is logged where it is sent. */
-async function tellOldAddress({ locals: { db } }: ActionContext, old: string, newEmail: string): Promise<void> {
+/**
+ * Writes in the language of the account: whoever has changed the address may be somebody else. Never throws: nobody waits for
+ * it, and a mail that is lost is logged where it is sent.
+ */
+async function tellOldAddress({ locals: { db } }: ActionContext, owner: Person, newEmail: string): Promise<void> {
   const { emailChangedMail } = await import("../emails/email-changed-mail.tsx");
-  await sendMail(db, emailChangedMail(old, newEmail)).catch(() => undefined);
+  const chosen = await appearanceOf(db, owner.id);
+  await inLanguage(chosen?.language ?? null, () => sendMail(db, emailChangedMail(owner.email, newEmail))).catch(
+    () => undefined,
+  );
 }

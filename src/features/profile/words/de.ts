@@ -6,7 +6,7 @@ export const de: typeof en = {
     description: "Dein Name, deine Geräte und dein Konto bei Cirrus.",
     heading: "Dein Profil",
     saved: (name: string) => `Gespeichert. Dein nächster Eintrag trägt den Namen „${name}“.`,
-    moved: (email: string) => `Geändert. Codes gehen von jetzt an an ${email}.`,
+    moved: (email: string) => `Geändert. Codes gehen ab jetzt an ${email}.`,
     signIn: "Anmelden",
     back: "Zurück zum Profil",
   },

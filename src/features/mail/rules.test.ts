@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mailDelivery } from "~/platform/limits.ts";
 import { palettes } from "./palette.ts";
@@ -67,4 +68,16 @@ test.each(["light", "dark"] as const)("the text of a mail stands out from its gr
     const [lighter = 0, darker = 0] = [luminance(ground), luminance(text)].sort((a, b) => b - a);
     expect((lighter + 0.05) / (darker + 0.05)).toBeGreaterThanOrEqual(4.5);
   }
+});
+
+test.each([
+  ["page", "ground"],
+  ["card", "surface"],
+  ["ink", "ink"],
+  ["muted", "muted"],
+  ["accent", "accent"],
+  ["onAccent", "on-accent"],
+] as const)("the colour of a mail's %s is the site's %s", (name, token) => {
+  const pair = `--color-${token}: light-dark(${palettes.light[name]}, ${palettes.dark[name]});`;
+  expect(readFileSync("src/ui/tokens.css", "utf8")).toContain(pair);
 });

@@ -21,7 +21,7 @@ export const de: typeof en = {
   },
   speed: {
     heading: "Wie schnell sie ist",
-    lead: "Gemessen mit einem Befehl, den alle ausführen können, auf einem Rechner mit zwei Kernen. Die letzte Spalte ist dieselbe Seite, wie sie früher war: eine Single-Page-App mit Hono und tRPC.",
+    lead: "Gemessen mit Befehlen, die alle ausführen können, auf einem Rechner mit zwei Kernen. Die letzte Spalte ist das, was dieselbe Seite früher als Single-Page-App mit Hono und tRPC erreichte.",
     caption: "Was sie wiegt und leistet, hier und als Single-Page-App",
     what: "Was",
     here: "Hier",

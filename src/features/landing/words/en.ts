@@ -18,7 +18,7 @@ export const en = {
   },
   speed: {
     heading: "How fast it is",
-    lead: "Measured by one command that anybody can run, on a machine with two cores. The last column is the same site as it was before: a single-page app on Hono and tRPC.",
+    lead: "Measured by commands that anybody can run, on a machine with two cores. The last column is what the same site was measured at when it was a single-page app on Hono and tRPC.",
     caption: "What it weighs and does, here and as a single-page app",
     what: "What",
     here: "Here",

@@ -67,7 +67,7 @@ const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePatt
   } catch (error) {
     const { requestId } = locals;
     logFailure("request-failed", error);
-    if (/^\/(api|auth)\//.test(url.pathname)) return problem(500, `If it stays, tell us this number: ${requestId}`);
+    if (/^\/(api|auth)\//.test(url.pathname)) return problem(500, `In the log it has the number ${requestId}.`);
     throw new Error(`Request ${requestId} failed.`);
   }
 });

@@ -21,7 +21,7 @@ export const platformWords = {
     browserOn: (browser: string, system: string) => `${browser} on ${system}`,
     notUnderstood: "That form was not understood. Load the page again, and send it once more.",
     broken: (requestId: string) =>
-      `Something broke on our side. Try again; if it stays, tell us this number: ${requestId}`,
+      `Something broke on our side. Try again in a moment. In our log it has the number ${requestId}.`,
   },
   de: {
     unknown: "Unbekannt",
@@ -29,6 +29,6 @@ export const platformWords = {
     browserOn: (browser: string, system: string) => `${browser} unter ${system}`,
     notUnderstood: "Das Formular war nicht zu verstehen. Lade die Seite neu und schick es noch einmal.",
     broken: (requestId: string) =>
-      `Bei uns ist etwas kaputtgegangen. Versuch es noch einmal; wenn es so bleibt, nenn uns diese Nummer: ${requestId}`,
+      `Bei uns ist etwas kaputtgegangen. Versuch es gleich noch einmal. In unserem Protokoll hat es die Nummer ${requestId}.`,
   },
 };

@@ -1,10 +1,17 @@
+/** How long a button waits for the answer before it may be pressed again. Not among the limits: they weigh more than this script. */
+const busyForMs = 10_000;
+
 /**
- * Marks the button that sends a form while the answer is on its way; how that looks, and from when on, is in `theme.css`. Forms
- * that a script sends show their wait in their own way.
+ * Marks the button that sends a form while the answer is on its way, and lets nobody send it twice: the browser would give up the
+ * first answer. How it looks, and from when on, is in `theme.css`. Forms that a script sends show their wait in their own way.
  */
-addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+addEventListener("submit", (event) => {
+  const { target, submitter, defaultPrevented } = event;
   const isSent = target instanceof HTMLFormElement && target.method !== "dialog" && !defaultPrevented;
-  if (isSent) submitter?.setAttribute("aria-busy", "true");
+  if (!isSent || !submitter) return;
+  if (submitter.ariaBusy) event.preventDefault();
+  submitter.ariaBusy = "true";
+  setTimeout(() => submitter.removeAttribute("aria-busy"), busyForMs);
 });
 
 /** A page that comes back from the browser's memory waits for nothing. */

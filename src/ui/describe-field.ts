@@ -16,6 +16,6 @@ export function describeField({
     // A form that was refused is shown again from the top: whoever sent it goes on where something is wrong.
     autofocus: error ? true : undefined,
     "aria-invalid": error ? ("true" as const) : undefined,
-    class: `w-full rounded-control border bg-surface px-3.5 text-ink placeholder:text-muted ${error ? "border-bad" : "border-field"}`,
+    class: `w-full rounded-control border bg-surface px-3.5 text-ink placeholder:text-muted disabled:bg-sunken disabled:text-muted ${error ? "border-bad" : "border-field"}`,
   };
 }

@@ -43,6 +43,8 @@ test("signing out in one tab ends the socket of the other", async ({ member }) =
   await expect(tab).toHaveURL("/");
   await tab.close();
   await expect(member.locator('[data-connection="ended"]')).toBeVisible();
+  await expect(member.getByRole("button", { name: /^Account:/ })).toBeHidden();
+  await expect(member.getByRole("navigation").getByRole("link", { name: "Sign in" })).toBeVisible();
 });
 
 test.describe("with JavaScript off", () => {

@@ -60,7 +60,7 @@ test("an entry stands in the list at once, settles there, and the next one is an
   await expect(entry).toContainText("Sending…");
   await expect(field(member)).toHaveValue("");
   release();
-  await expect(member.getByText("Your entry waits for a look by a moderator")).toBeVisible();
+  await expect(member.getByText("Your entry waits until a moderator has looked at it")).toBeVisible();
   await member.unroute("**/guestbook/sign?_action=guestbook.sign");
   await turnToForm(member);
   for (const text of [`One of two, ${email}`, `The other: ${email}`]) {
@@ -72,6 +72,21 @@ test("an entry stands in the list at once, settles there, and the next one is an
   await member.reload();
   await expect(entryWith(member, email)).toHaveCount(2);
   await expect(member.getByRole("link", { name: /new entr/ })).toBeHidden();
+});
+
+test("a double click writes one entry, and asks for nothing more", async ({ member, email }) => {
+  await turnToForm(member);
+  const complaints = await member.evaluateHandle(() => {
+    const seen: string[] = [];
+    addEventListener("invalid", ({ type }) => seen.push(type), true);
+    return seen;
+  });
+  await field(member).fill(`Clicked twice, ${email}`);
+  await member.getByRole("button", { name: "Sign the guestbook" }).dblclick();
+  await expect(entryWith(member, email).getByRole("button", { name: "Remove" })).toBeVisible();
+  expect(await complaints.jsonValue()).toEqual([]);
+  await member.reload();
+  await expect(entryWith(member, email)).toHaveCount(1);
 });
 
 test("what could not be sent comes back with the reason, and is sent once when it is tried again", async ({

@@ -108,7 +108,7 @@ describe("deleting an account", () => {
     ]);
     expect(await new Visitor(site.url).read("/guestbook")).toContain("Former visitor");
     const inGerman = await new Visitor(site.url).get("/guestbook", { "accept-language": "de" });
-    expect(await inGerman.text()).toContain("Ehemaliges Mitglied");
+    expect(await inGerman.text()).toContain("Ehemaliger Gast");
   });
 
   test("the counter keeps its count and forgets who moved it last, on everybody's screen", async () => {

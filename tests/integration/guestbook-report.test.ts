@@ -219,7 +219,7 @@ describe("enough open reports", () => {
     expect((await nobody().get(`/guestbook/${id}`)).status).toBe(404);
     expect(idsOn((await last?.visitor.read("/guestbook")) ?? "")).not.toContain(id);
     expect(await author.visitor.read("/guestbook/mine")).toMatch(
-      new RegExp(`entry-${id}(?:(?!</article>).)*waits for a look by a moderator`, "s"),
+      new RegExp(`entry-${id}(?:(?!</article>).)*waits until a moderator has looked at it`, "s"),
     );
     // A double click of the last one finds it hidden, and is thanked all the same.
     expect(await last?.report(id).then(leadsTo)).toEqual(thanks);

@@ -83,7 +83,7 @@ describe("one form is one entry", () => {
 });
 
 describe("what an entry waits for", () => {
-  const waiting = "Your entry waits for a look by a moderator";
+  const waiting = "Your entry waits until a moderator has looked at it";
 
   test.each([
     ["a field that people do not see", "I am a program.", { subject: "Buy" }, ["honeypot", "tooFast"]],

@@ -65,7 +65,7 @@ export class FakePage {
   readonly sockets: FakeSocket[] = [];
   readonly storage = new Map<string, string>();
   private readonly window = new EventTarget();
-  private readonly document = Object.assign(new EventTarget(), { hidden: false });
+  private readonly document = Object.assign(new EventTarget(), { hidden: false, documentElement: { dataset: {} } });
   private readonly navigator = { onLine: true };
 
   constructor() {

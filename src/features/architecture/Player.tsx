@@ -11,7 +11,7 @@ export interface PlayerWords {
 
 interface Props {
   words: PlayerWords;
-  repository: string | null;
+  sources: string | null;
   playing: Playing;
   command: (command: Command) => void;
   /** Whether the browser has taken over: until then nothing here works. */
@@ -27,7 +27,7 @@ const keys: Readonly<Record<string, Command>> = {
 };
 
 /** Follows a journey: chooses one, plays it, goes step by step, and says where it is. */
-export function Player({ words, repository, playing, command, isAwake }: Props) {
+export function Player({ words, sources, playing, command, isAwake }: Props) {
   const said = wordsFrom(drawingWords);
   const { journey, at, isRunning } = playing;
   const last = journey ? stepsOf(journey).length - 1 : 0;
@@ -66,11 +66,7 @@ export function Player({ words, repository, playing, command, isAwake }: Props) 
         </Button>
       </div>
       <div className="mt-3 min-h-24 text-sm lg:min-h-20" aria-live="polite">
-        {journey ? (
-          <Caption words={words} repository={repository} journey={journey} at={at} />
-        ) : (
-          <p>{said.invitation}</p>
-        )}
+        {journey ? <Caption words={words} sources={sources} journey={journey} at={at} /> : <p>{said.invitation}</p>}
       </div>
       <p className="text-xs text-muted max-lg:hidden">{said.keys}</p>
     </fieldset>
@@ -133,12 +129,12 @@ function JourneyChoice({ words, journey, choose }: ChoiceProps) {
 
 interface CaptionProps {
   words: PlayerWords;
-  repository: string | null;
+  sources: string | null;
   journey: JourneyId;
   at: number;
 }
 
-function Caption({ words, repository, journey, at }: CaptionProps) {
+function Caption({ words, sources, journey, at }: CaptionProps) {
   const said = wordsFrom(drawingWords);
   const steps = stepsOf(journey);
   const [id, step] = steps[at] ?? [];
@@ -150,8 +146,8 @@ function Caption({ words, repository, journey, at }: CaptionProps) {
       </p>
       <p className="mt-1 text-base/snug">{words.journeys[journey].steps[id]}</p>
       <p className="mt-1 font-mono text-xs break-all text-muted" translate="no">
-        {repository ? (
-          <a className="link" href={`${repository}/blob/main/${step.file}`}>
+        {sources ? (
+          <a className="link" href={sources + step.file}>
             {step.file}
           </a>
         ) : (

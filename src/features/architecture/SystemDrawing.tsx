@@ -9,12 +9,12 @@ import { stepsOf, usePlayer } from "./use-player.ts";
 
 interface Props {
   words: CanvasWords & PlayerWords;
-  /** Where the code can be read, or null where nobody has said. */
-  repository: string | null;
+  /** What the path of a file follows where the code can be read; null where nobody has said where that is. */
+  sources: string | null;
 }
 
 /** The drawing of the system, and what follows journeys on it. Rendered on the server; the lists of the page say the same. */
-export default function SystemDrawing({ words, repository }: Props) {
+export default function SystemDrawing({ words, sources }: Props) {
   const [isAwake, setAwake] = useState(false);
   const [part, setPart] = useState<PartId | null>(null);
   const { playing, command } = usePlayer();
@@ -37,7 +37,7 @@ export default function SystemDrawing({ words, repository }: Props) {
   return (
     <div ref={stage} className="scroll-mt-4">
       <Canvas words={words} focus={focus} point={setPart} />
-      <Player words={words} repository={repository} playing={playing} command={command} isAwake={isAwake} />
+      <Player words={words} sources={sources} playing={playing} command={command} isAwake={isAwake} />
     </div>
   );
 }

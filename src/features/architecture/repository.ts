@@ -1,7 +1,9 @@
 import manifest from "../../../package.json";
 
-/** Where the code of this copy of the site can be read, as `package.json` says; null when it says nothing. */
-export const repository: string | null = repositoryOf(manifest);
+const repository = repositoryOf(manifest);
+
+/** What the path of a file follows where the code of this copy of the site can be read; null when `package.json` does not say. */
+export const sources = repository && `${repository}/blob/HEAD/`;
 
 /** npm takes an address as it is, one for git, and the short form of GitHub. */
 export function repositoryOf(about: object): string | null {
@@ -15,9 +17,4 @@ export function repositoryOf(about: object): string | null {
     .replace(/\.git$/, "")
     .replace(/^git@([^:]+):/, "https://$1/");
   return web.startsWith("https://") ? web : null;
-}
-
-/** The page of a file or folder of this repository; null when nobody has said where that is. */
-export function pageOf(file: string): string | null {
-  return repository && `${repository}/blob/HEAD/${file}`;
 }

@@ -48,7 +48,7 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 function Moment({ at, isLocal }: { at: number; isLocal: boolean }) {
   const zone = isLocal ? {} : { timeZone: "UTC", timeZoneName: "short" as const };
   const format = new Intl.DateTimeFormat(isLocal ? readersLocale() : localeNow(), {
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     second: "2-digit",
     ...zone,

@@ -109,6 +109,8 @@ function isOver(): boolean {
 function rest(state: ConnectionState): void {
   clearTimeout(retry);
   retry = undefined;
+  // The page may still name somebody who is no longer there.
+  if (state === "ended") document.documentElement.dataset.signedOut = "";
   $connection.set(state);
   drop();
 }

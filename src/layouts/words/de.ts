@@ -28,7 +28,7 @@ export const de: typeof en = {
     title: "Etwas ist kaputtgegangen",
     description: "Diese Seite konnte nicht erstellt werden.",
     heading: "Bei uns ist etwas kaputtgegangen",
-    text: "Versuch es gleich noch einmal. Wenn es so bleibt, nenn uns diese Nummer:",
+    text: "Versuch es gleich noch einmal. Wenn es so bleibt, finden die, die diese Seite betreiben, die Ursache mit dieser Nummer:",
   },
   backToStart: "Zur Startseite",
   toGuestbook: "Zum Gästebuch",

@@ -17,7 +17,7 @@ const parts: (typeof en)["partsInWords"] = {
   scripts: {
     name: "Skripte",
     about:
-      "Kleine Skripte und, wo eine Seite sie braucht, React-Inseln. Sie starten, wenn der Browser Zeit hat und ihr Platz zu sehen ist, und teilen sich einen WebSocket.",
+      "Kleine Skripte und, wo eine Seite sie braucht, React-Inseln. Sie starten, wenn der Browser Zeit hat und ihr Platz zu sehen ist oder wenn jemand sie benutzt, und teilen sich einen WebSocket.",
   },
   assets: {
     name: "Dateien",
@@ -196,7 +196,7 @@ export const de: typeof en = {
   description:
     "Die Teile der Website, was zwischen ihnen läuft, und der Weg von fünf Anfragen, Schritt für Schritt, mit den Dateien.",
   intro:
-    "Ein Worker, vier Arten von Durable Objects, eine Datenbank und Dateien. Folge fünf Anfragen hindurch, Schritt für Schritt; jeder nennt die Datei, die ihn tut.",
+    "Ein Worker, vier Arten von Durable Objects, eine Datenbank und Dateien. Folge fünf Anfragen auf ihrem Weg, Schritt für Schritt; bei jedem steht die Datei, in der er geschieht.",
   system: "Das ganze System",
   drawing: "Zeichnung des Systems. Alles, was darauf ist, steht auch in den Listen auf dieser Seite.",
   drawnWith: "Gezeichnet mit",

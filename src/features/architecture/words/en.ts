@@ -18,7 +18,7 @@ const parts = {
   scripts: {
     name: "Scripts",
     about:
-      "Small scripts and, on pages that need them, React islands. They start when the browser is idle and their place is in view, and share one WebSocket.",
+      "Small scripts and, on pages that need them, React islands. They start when the browser is idle and their place is in view, or when somebody uses them, and share one WebSocket.",
   },
   assets: {
     name: "Static files",
@@ -188,7 +188,7 @@ export const en = {
   description:
     "The parts of the site, what runs between them, and the way of five requests, step by step, with the files.",
   intro:
-    "One Worker, four kinds of Durable Objects, a database and static files. Follow five requests through them, step by step; each step names the file that does it.",
+    "One Worker, four kinds of Durable Objects, a database and static files. Follow five requests through them, step by step; each step names the file where it happens.",
   system: "The whole system",
   drawing: "Drawing of the system. All that is on it is told in the lists on this page.",
   drawnWith: "Drawn with",

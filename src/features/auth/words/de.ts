@@ -41,7 +41,7 @@ export const de: typeof en = {
     otherAddress: "Andere Adresse verwenden",
     slow: "Die E-Mail braucht länger als sonst. Wenn sie in einer Minute nicht da ist, konnte sie nicht verschickt werden: Versuch es dann noch einmal mit „Neuen Code schicken“.",
     dev: {
-      before: "Das ist ein Entwicklungsserver, also wurde nichts verschickt. Der Code wartet im ",
+      before: "Das ist ein Entwicklungsserver: Post bleibt auf diesem Rechner. Der Code wartet im ",
       link: "Postfach für die Entwicklung",
       after: ".",
     },
@@ -75,7 +75,7 @@ export const de: typeof en = {
     noEmail: "Das sieht nicht nach einer E-Mail-Adresse aus. Beispiel: du@example.com",
     code: "Gib den Code aus der E-Mail ein.",
     codeDigits: (digits: number) => `Der Code hat ${digits} Ziffern.`,
-    provider: "Wähle Google oder GitHub.",
+    provider: "Wähl Google oder GitHub.",
     name: "Gib einen Namen ein.",
     nameTooLong: "Dieser Name ist zu lang.",
     nameCharacters: (most: number) => `Nimm höchstens ${most} Zeichen.`,

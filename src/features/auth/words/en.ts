@@ -38,7 +38,7 @@ export const en = {
     otherAddress: "Use another address",
     slow: "The mail is taking longer than usual. If it has not come within a minute, it could not be sent: try again with “Send a new code”.",
     dev: {
-      before: "This is a dev server, so nothing was sent. The code waits in ",
+      before: "This is a dev server: mail stays on this machine. The code waits in ",
       link: "the dev mailbox",
       after: ".",
     },
@@ -87,7 +87,7 @@ export const en = {
     BANNED_USER:
       "This account is banned, so it cannot sign in. If you think that is a mistake, write to the people who run this site.",
     ACCOUNT_BEING_DELETED:
-      "This account is being deleted, which takes a day at most. You get a mail when it is done; then you can start anew.",
+      "This account is being deleted, which takes a day at most. A mail will tell you when it is gone; then you can start again.",
   },
   social: {
     continue: (name: string) => `Continue with ${name}`,

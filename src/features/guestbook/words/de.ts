@@ -107,6 +107,7 @@ export const de: typeof en = {
     mine: {
       description: "Was du ins Gästebuch von Cirrus geschrieben hast.",
       newest: (count) => `Deine ${formatNumber(count)} neuesten.`,
+      toGuestbook: "Das ganze Gästebuch",
       waits: "Dein Eintrag wartet, bis die Moderation ihn angesehen hat. Bis dahin siehst nur du ihn.",
       hidden: "Die Moderation hat diesen Eintrag ausgeblendet. Nur du siehst ihn.",
     },

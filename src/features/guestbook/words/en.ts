@@ -95,7 +95,7 @@ export const en = {
     message: "Your message",
     hint: (name: string, atMost: number) => `Signed as ${name}. Up to ${formatNumber(atMost)} characters.`,
     leaveEmpty: "Leave this empty",
-    withoutScript: "Without JavaScript your entry waits for a look by a moderator.",
+    withoutScript: "Without JavaScript your entry waits until a moderator has looked at it.",
     button: "Sign the guestbook",
     signInFirst: <Part>(link: (text: string) => Part) => [link("Sign in"), " to write something."],
     first: "Write something first.",
@@ -105,7 +105,8 @@ export const en = {
     mine: {
       description: "What you have written in the guestbook of Cirrus.",
       newest: (count: number) => `Your newest ${formatNumber(count)}.`,
-      waits: "Your entry waits for a look by a moderator. Until then only you see it.",
+      toGuestbook: "The whole guestbook",
+      waits: "Your entry waits until a moderator has looked at it. Only you see it until then.",
       hidden: "A moderator has hidden this entry. Only you see it.",
     },
     edit: "Edit",

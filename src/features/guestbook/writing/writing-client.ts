@@ -22,6 +22,10 @@ export function takeOver(form: HTMLFormElement): void {
   // What the server has put there after a refusal is newer than the draft.
   if (draft && field.read() === initialText(form)) field.write(draft);
   let isSending = false;
+  // By the second click of a double click the field is empty, and the browser would ask for a text.
+  form.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target instanceof HTMLButtonElement) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (isSending) return;

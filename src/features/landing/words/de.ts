@@ -12,7 +12,7 @@ export const de: typeof en = {
   counterPage: "Die Seite des Zählers",
   showsWithout: "zeigt seinen Stand auch ohne.",
   latest: {
-    heading: "Eben geschrieben",
+    heading: "Neueste Einträge",
     all: "Das ganze Gästebuch",
     needsScript:
       "Neue Einträge erscheinen hier, sobald sie geschrieben sind, mit JavaScript. Das Gästebuch braucht keines.",
@@ -52,7 +52,7 @@ export const de: typeof en = {
     },
     architecture: {
       title: "Wie es funktioniert",
-      text: "Folge einer Anfrage durch das ganze System, Schritt für Schritt, jeder mit der Datei, die ihn tut.",
+      text: "Folge einer Anfrage durch das ganze System, Schritt für Schritt, und bei jedem steht die Datei, in der er geschieht.",
     },
   },
   run: {

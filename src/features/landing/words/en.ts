@@ -10,7 +10,7 @@ export const en = {
   counterPage: "The counter page",
   showsWithout: "shows its value without.",
   latest: {
-    heading: "Just written",
+    heading: "Newest entries",
     all: "The whole guestbook",
     needsScript: "New entries appear here as they are written, with JavaScript. The guestbook needs none.",
     none: "Nobody has written yet. Be the first.",
@@ -49,7 +49,7 @@ export const en = {
     },
     architecture: {
       title: "How it works",
-      text: "Follow a request through the whole system, step by step, each with the file that does it.",
+      text: "Follow a request through the whole system, step by step, each with the file where it happens.",
     },
   },
   run: {

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, like, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, like, lte, or, type SQL, sql } from "drizzle-orm";
 import { account, passkey, session, user, verification } from "#db/schema/auth.ts";
 import {
   guestbookEntry,
@@ -115,9 +115,9 @@ export async function readTokens(db: Database, userId: string): Promise<{ id: st
   return db.select({ id: session.id, token: session.token }).from(session).where(eq(session.userId, userId));
 }
 
-/** How many entries there are to decide about. */
+/** How many entries there are to decide about: those that were removed go in any case. */
 export async function countEntries(db: Database, userId: string): Promise<number> {
-  return db.$count(guestbookEntry, eq(guestbookEntry.userId, userId));
+  return db.$count(guestbookEntry, and(eq(guestbookEntry.userId, userId), isNull(guestbookEntry.removedAt)));
 }
 
 /** Removes the codes and links that wait for a person's address. */

@@ -34,11 +34,11 @@ export const de: typeof en = {
     theme: "Farben",
     themeHint: "Auf allen Geräten, auf denen du angemeldet bist.",
     themes: { system: "Wie das Gerät", light: "Hell", dark: "Dunkel" },
-    chooseTheme: "Wähle die Farben.",
+    chooseTheme: "Wähl die Farben.",
     language: "Sprache",
     languageHint: "Der Seiten und der E-Mails, die du bekommst.",
     browser: "Wie mein Browser",
-    chooseLanguage: "Wähle eine Sprache.",
+    chooseLanguage: "Wähl eine Sprache.",
     country: "Im Gästebuch mein Land zeigen",
     countryHint:
       "Das Land, aus dem du schreibst. Wenn du es verbirgst, verschwindet es auch aus deinen früheren Einträgen, endgültig.",
@@ -100,7 +100,7 @@ export const de: typeof en = {
     about: {
       before: "Melde dich mit Fingerabdruck, Gesicht oder PIN an statt mit einem Code. Ein Code per ",
       unbroken: "E-Mail",
-      after: " geht daneben immer.",
+      after: " geht außerdem immer.",
     },
     added: "Hinzugefügt. Von jetzt an kannst du dich damit anmelden.",
     renamed: "Umbenannt.",

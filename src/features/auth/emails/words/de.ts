@@ -9,7 +9,7 @@ export const de: typeof en = {
     signIn: "Anmelden",
     copy: "Der Knopf tut nichts? Kopier das in einen Browser:",
     valid: (minutes: number) =>
-      `Eins von beiden gilt einmal, ${minutes} Minuten lang. Wer sie hat, kann sich als du anmelden: Gib sie nicht weiter.`,
+      `Eins von beiden gilt einmal, ${minutes} Minuten lang. Wer sie hat, kann sich in deinem Namen anmelden: Gib sie nicht weiter.`,
     notYou:
       "Du hast nicht danach gefragt? Dann hat sich jemand bei der Adresse vertippt: Beachte diese E-Mail nicht, und es geschieht nichts.",
   },

@@ -82,7 +82,7 @@ export const de: typeof en = {
     roles: { moderator: "gehört zur Moderation", admin: "gehört zur Administration" },
     banned: "gesperrt",
     decidedLately: "Was zuletzt über diese Person entschieden wurde",
-    gone: "Das Konto, das ihn geschrieben hat, gibt es nicht mehr.",
+    gone: "Zu diesem Eintrag gehört kein Konto.",
   },
   somebodyGone: "Ein gelöschtes Konto",
   ofSomebodyGone: "einem gelöschten Konto",

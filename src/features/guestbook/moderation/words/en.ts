@@ -80,7 +80,7 @@ export const en = {
     roles: { moderator: "moderator", admin: "admin" },
     banned: "banned",
     decidedLately: "What was decided about them lately",
-    gone: "The author's account is gone.",
+    gone: "No account belongs to this entry.",
   },
   somebodyGone: "Somebody who has left",
   ofSomebodyGone: "somebody who has left",

@@ -26,6 +26,6 @@ export const de: typeof en = {
     what: (hint: string) =>
       `Dein Konto bei Cirrus hat jetzt die Adresse ${hint}. Codes gehen von jetzt an dorthin, und mit dieser Adresse kommt niemand mehr hinein.`,
     notYou:
-      "Du warst das nicht? Dann war jemand anders als du angemeldet. Sag sofort denen Bescheid, die diese Seite betreiben, und schütz dein Postfach mit einem neuen Passwort.",
+      "Du warst das nicht? Dann war jemand in deinem Namen angemeldet. Sag sofort denen Bescheid, die diese Seite betreiben, und schütz dein Postfach mit einem neuen Passwort.",
   },
 };

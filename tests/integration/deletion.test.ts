@@ -254,6 +254,8 @@ describe("who may delete an account", () => {
     expect(page).toContain("That is not the e-mail address of this account.");
     expect(page).toContain('value="someone@else.example"');
     expect(page).toMatch(/value="keep" checked/);
+    // The one that was taken back goes in any case.
+    expect(page).toContain("What becomes of your 2 guestbook entries?");
     expect(await (await remove(person.laptop, " ")).text()).toContain("Type your e-mail address.");
     const unchosen = await remove(person.laptop, person.email, "neither");
     expect(unchosen.status).toBe(400);

@@ -23,7 +23,10 @@ const emphases: Record<Emphasis, string> = {
   faint: "opacity-45",
 };
 
-/** A part on the drawing: a link to what the list says about it, which is where the keyboard goes. */
+/**
+ * A part on the drawing: a link to what the list says about it, which is where the keyboard goes. Its text is as large as its
+ * box: whoever wants larger letters enlarges the drawing, or reads the list.
+ */
 export function PartNode({ id, data: { name, kind, kindInWords, emphasis } }: NodeProps<PartNodeType>) {
   return (
     <>
@@ -33,8 +36,8 @@ export function PartNode({ id, data: { name, kind, kindInWords, emphasis } }: No
         draggable={false}
         className={`nopan flex size-full flex-col items-center justify-center border px-1 text-center transition-opacity ${looks[kind]} ${emphases[emphasis]}`}
       >
-        <span className="text-sm/tight font-semibold">{name}</span>
-        <span className="text-xs/tight text-muted">{kindInWords}</span>
+        <span className="text-[14px]/tight font-semibold">{name}</span>
+        <span className="text-[12px]/tight text-muted">{kindInWords}</span>
       </a>
       {/* React Flow draws no line without them. Where a line begins is our own business. */}
       <Handle type="source" position={Position.Top} isConnectable={false} className="invisible" />
@@ -46,7 +49,7 @@ export function PartNode({ id, data: { name, kind, kindInWords, emphasis } }: No
 /** What holds several parts together. */
 export function FrameNode({ data }: NodeProps<FrameNodeType>) {
   return (
-    <p className="size-full rounded-card border border-line bg-sunken px-3 py-1 text-right text-xs font-semibold text-muted">
+    <p className="size-full rounded-card border border-line bg-sunken px-3 py-1 text-right text-[12px] font-semibold text-muted">
       {data.name}
     </p>
   );

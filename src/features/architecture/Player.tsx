@@ -46,7 +46,7 @@ export function Player({ words, sources, playing, command, isAwake }: Props) {
       data-player
       onKeyDown={press}
       disabled={!isAwake}
-      className="mt-3 rounded-card border border-line bg-surface p-4 shadow-card noscript:hidden"
+      className="system-player mt-3 rounded-card border border-line bg-surface p-4 shadow-card noscript:hidden"
     >
       <legend className="sr-only">{said.player}</legend>
       <div className="flex flex-wrap items-center gap-2">

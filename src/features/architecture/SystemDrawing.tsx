@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { isCalm } from "~/ui/is-calm.ts";
 import { Canvas, type CanvasWords } from "./Canvas.tsx";
+import { middleOf } from "./geometry.ts";
 import { markStep, watchLists } from "./lists.ts";
 import type { Focus } from "./on-drawing.ts";
 import { Player, type PlayerWords } from "./Player.tsx";
-import type { PartId } from "./system.ts";
+import { drawing, type PartId, type Step } from "./system.ts";
 import { stepsOf, usePlayer } from "./use-player.ts";
 
 interface Props {
@@ -30,6 +31,7 @@ export default function SystemDrawing({ words, sources }: Props) {
   const steps = useMemo(() => (journey ? stepsOf(journey) : []), [journey]);
   const [stepId, step] = steps[at] ?? [null, null];
   useEffect(() => markStep(journey, stepId), [journey, stepId]);
+  useEffect(() => keepAbovePlayer(stage.current, step), [step]);
   const focus: Focus = useMemo(
     () => ({ step, part, journey: new Set(steps.flatMap(([, { from, to }]) => [from, to])) }),
     [step, part, steps],
@@ -44,6 +46,21 @@ export default function SystemDrawing({ words, sources }: Props) {
 
 /** Brings the drawing into view, and the keys to its player. */
 function bringUp(stage: HTMLElement | null): void {
-  stage?.scrollIntoView({ block: "nearest", behavior: isCalm() ? "instant" : "smooth" });
-  stage?.querySelector<HTMLElement>("[data-player]")?.focus({ preventScroll: true });
+  if (!stage) return;
+  const block = stage.clientHeight > innerHeight ? "start" : "nearest";
+  stage.scrollIntoView({ block, behavior: isCalm() ? "instant" : "smooth" });
+  playerIn(stage)?.focus({ preventScroll: true });
+}
+
+function playerIn(stage: HTMLElement): HTMLElement | null {
+  return stage.querySelector("[data-player]");
+}
+
+/** On a phone the player covers the foot of the drawing: scrolls the page to where the step happens, while somebody is there. */
+function keepAbovePlayer(stage: HTMLElement | null, step: Step | null): void {
+  const player = stage && playerIn(stage)?.getBoundingClientRect();
+  if (!player || !step || player.top > innerHeight || player.bottom < 0) return;
+  const y = stage.getBoundingClientRect().top + middleOf(step.from, step.to).y;
+  const isSeen = y > drawing.part.height && y < player.top - drawing.part.height;
+  if (!isSeen) scrollBy({ top: y - player.top / 2, behavior: isCalm() ? "instant" : "smooth" });
 }

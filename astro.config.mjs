@@ -14,6 +14,7 @@ import { languageScript } from "./src/layouts/language-script.ts";
 import { membersScript } from "./src/layouts/members-script.ts";
 import { speculationRules } from "./src/layouts/speculation-rules.ts";
 import { themeScript } from "./src/layouts/theme-script.ts";
+import { transitionStyle } from "./src/layouts/transition-style.ts";
 import { maxBodyBytes } from "./src/platform/limits.ts";
 
 /** The adapter copies the laptop's settings into the build, readable by everybody; `npm run preview` brings its own. */
@@ -30,6 +31,16 @@ const namesTheBuild = {
     "astro:config:setup": ({ command, updateConfig }) => {
       const id = command === "build" ? readBuildId() : "dev";
       updateConfig({ vite: { define: { __BUILD_ID__: JSON.stringify(id) } } });
+    },
+  },
+};
+
+/** A build beside a dev server must not take away what that one has prepared. */
+const buildsApart = {
+  name: "builds-apart",
+  hooks: {
+    "astro:config:setup": ({ command, updateConfig }) => {
+      if (command === "build") updateConfig({ vite: { cacheDir: "node_modules/.vite-build" } });
     },
   },
 };
@@ -67,7 +78,7 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), wakesOnUse, namesTheBuild, noSecretsInBuild, serviceWorker("serves"), weighsPages()],
+  integrations: [react(), wakesOnUse, buildsApart, namesTheBuild, noSecretsInBuild, serviceWorker("serves"), weighsPages()],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },
@@ -110,7 +121,10 @@ export default defineConfig({
         hashes: [themeScript, languageScript, membersScript, sampleScript, speculationRules].map(hashOf),
       },
       // Style attributes only: React writes them for measured layout, and an e-mail in the dev mailbox has them.
-      styleDirective: { resources: [{ resource: "'unsafe-inline'", kind: "attribute" }] },
+      styleDirective: {
+        hashes: [hashOf(transitionStyle)],
+        resources: [{ resource: "'unsafe-inline'", kind: "attribute" }],
+      },
     },
   },
   vite: {

@@ -78,7 +78,15 @@ export default defineConfig({
   // For the canonical links of pages that are made at build; the others know where they were asked.
   ...(process.env.BASE_URL && { site: process.env.BASE_URL }),
   adapter: cloudflare({ configPath: writeWranglerConfig(), imageService: "passthrough" }),
-  integrations: [react(), wakesOnUse, buildsApart, namesTheBuild, noSecretsInBuild, serviceWorker("serves"), weighsPages()],
+  integrations: [
+    react(),
+    wakesOnUse,
+    buildsApart,
+    namesTheBuild,
+    noSecretsInBuild,
+    serviceWorker("serves"),
+    weighsPages(),
+  ],
   session: false,
   trailingSlash: "never",
   build: { format: "file" },

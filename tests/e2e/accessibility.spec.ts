@@ -60,6 +60,16 @@ for (const { path, viewers, status = 200 } of everyPage)
       }
     });
 
+test("letters of twice the size fit a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 800 });
+  for (const path of ["/", "/de", "/guestbook", "/counter", "/sign-in", "/architecture"]) {
+    await page.goto(path);
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect([path, tooWide]).toEqual([path, 0]);
+  }
+});
+
 test("the links of an entry are large enough for a finger", async ({ page }) => {
   await page.goto("/guestbook");
   const links = page.locator("article header a:visible");

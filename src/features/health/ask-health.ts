@@ -4,7 +4,7 @@ import { healthWords } from "./words.ts";
 
 const check = z.object({ status: z.string(), observedValue: z.number() });
 const health = z.object({
-  status: z.enum(["pass", "warn", "fail"]),
+  status: z.literal(["pass", "warn", "fail"]),
   checks: z.catchall(z.object({}), z.array(check)),
 });
 

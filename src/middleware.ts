@@ -67,7 +67,8 @@ const failures = defineMiddleware(async ({ locals, url, isPrerendered, routePatt
   } catch (error) {
     const { requestId } = locals;
     logFailure("request-failed", error);
-    if (/^\/(api|auth)\//.test(url.pathname)) return problem(500, `In the log it has the number ${requestId}.`);
+    if (/^\/(api|auth)\//.test(url.pathname))
+      return problem(500, `In the log, this failure has the number ${requestId}.`);
     throw new Error(`Request ${requestId} failed.`);
   }
 });

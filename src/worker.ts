@@ -64,7 +64,7 @@ async function answerOrApologise(request: Request, env: Cloudflare.Env, context:
     return withHeaders(await answer(request, env, context), url);
   } catch (error) {
     logFailure("request-failed", error);
-    return withHeaders(problem(500, `In the log it has the number ${currentRequest()?.id}.`), url);
+    return withHeaders(problem(500, `In the log, this failure has the number ${currentRequest()?.id}.`), url);
   }
 }
 

@@ -6,12 +6,16 @@ const busyForMs = 10_000;
  * first answer. How it looks, and from when on, is in `theme.css`. Forms that a script sends show their wait in their own way.
  */
 addEventListener("submit", (event) => {
-  const { target, submitter, defaultPrevented } = event;
-  const isSent = target instanceof HTMLFormElement && target.method !== "dialog" && !defaultPrevented;
-  if (!isSent || !submitter) return;
-  if (submitter.ariaBusy) event.preventDefault();
-  submitter.ariaBusy = "true";
-  setTimeout(() => submitter.removeAttribute("aria-busy"), busyForMs);
+  const { target, defaultPrevented } = event;
+  if (!(target instanceof HTMLFormElement) || target.method === "dialog" || defaultPrevented) return;
+  // A script that sends a form names no button.
+  const button = event.submitter ?? target.querySelector("button:not([type=button])");
+  if (button?.hasAttribute("aria-busy")) {
+    event.preventDefault();
+    return;
+  }
+  button?.setAttribute("aria-busy", "true");
+  setTimeout(() => button?.removeAttribute("aria-busy"), busyForMs);
 });
 
 /** A page that comes back from the browser's memory waits for nothing. */

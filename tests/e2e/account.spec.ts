@@ -107,5 +107,8 @@ test("a counter that is open elsewhere hears that the account is gone", async ({
   await member.getByLabel("Type your e-mail address").fill(email);
   await member.getByRole("button", { name: "Delete my account" }).click();
   await expect(other.locator('[data-connection="ended"]')).toBeVisible();
+  // Nothing in this browser has changed, so coming back to the page must not name the person again.
+  await other.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(other.getByRole("button", { name: /^Account:/ })).toBeHidden();
   await other.context().close();
 });

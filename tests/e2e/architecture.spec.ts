@@ -88,6 +88,31 @@ test.describe("on a phone", () => {
   });
 });
 
+test.describe("on a phone of common size", () => {
+  test.use({ viewport: { width: 375, height: 667 }, isMobile: true, hasTouch: true });
+
+  test("each step of a journey is in view, beside what leads to the next", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto("/architecture");
+    await page.getByRole("heading", { name: "The whole system" }).tap();
+    await page.getByLabel("Journey").selectOption("Click the counter");
+    const player = page.getByRole("group", { name: "Follow a request" });
+    const next = page.getByRole("button", { name: "Next", exact: true });
+    const steps = await page.locator("#click-counter [data-step]").count();
+    for (let step = 1; step <= steps; step += 1) {
+      if (step > 1) await next.tap();
+      await expect(player).toContainText(`Step ${step} of ${steps}`);
+      const { top } = await player.evaluate((box) => box.getBoundingClientRect());
+      const lit = page.locator(`${drawnParts}.ring-2`);
+      await expect(lit).toHaveCount(2);
+      for (const part of await lit.all()) {
+        await expect(part).toBeInViewport();
+        expect((await part.boundingBox())?.y).toBeLessThan(top);
+      }
+    }
+  });
+});
+
 test("the page speaks German at an address of its own", async ({ page }) => {
   await page.goto("/de/architecture");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wie Cirrus funktioniert");

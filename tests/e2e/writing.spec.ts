@@ -74,7 +74,7 @@ test("an entry stands in the list at once, settles there, and the next one is an
   await expect(member.getByRole("link", { name: /new entr/ })).toBeHidden();
 });
 
-test("a double click writes one entry, and asks for nothing more", async ({ member, email }) => {
+test("a double click sends, and asks for nothing more", async ({ member, email }) => {
   await turnToForm(member);
   const complaints = await member.evaluateHandle(() => {
     const seen: string[] = [];

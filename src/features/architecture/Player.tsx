@@ -44,6 +44,7 @@ export function Player({ words, sources, playing, command, isAwake }: Props) {
     <fieldset
       tabIndex={-1}
       data-player
+      data-following={journey ?? undefined}
       onKeyDown={press}
       disabled={!isAwake}
       className="system-player mt-3 rounded-card border border-line bg-surface p-4 shadow-card noscript:hidden"

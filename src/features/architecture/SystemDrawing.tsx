@@ -58,9 +58,12 @@ function playerIn(stage: HTMLElement): HTMLElement | null {
 
 /** On a phone the player covers the foot of the drawing: scrolls the page to where the step happens, while somebody is there. */
 function keepAbovePlayer(stage: HTMLElement | null, step: Step | null): void {
-  const player = stage && playerIn(stage)?.getBoundingClientRect();
-  if (!player || !step || player.top > innerHeight || player.bottom < 0) return;
+  const player = stage && playerIn(stage);
+  if (!player || !step || getComputedStyle(player).position !== "sticky") return;
+  const { top, bottom, height } = player.getBoundingClientRect();
+  if (top > innerHeight || bottom < 0) return;
+  const free = innerHeight - height;
   const y = stage.getBoundingClientRect().top + middleOf(step.from, step.to).y;
-  const isSeen = y > drawing.part.height && y < player.top - drawing.part.height;
-  if (!isSeen) scrollBy({ top: y - player.top / 2, behavior: isCalm() ? "instant" : "smooth" });
+  const isSeen = y > drawing.part.height && y < free - drawing.part.height;
+  if (!isSeen) scrollBy({ top: y - free / 2, behavior: isCalm() ? "instant" : "smooth" });
 }

@@ -15,15 +15,17 @@ export async function showLatest(list: HTMLElement): Promise<void> {
   const template = document.querySelector<HTMLTemplateElement>("template[data-latest-entry]");
   if (!template) return;
   let entries = await readNewest();
+  let isStale = true;
   const show = () => {
-    if (list.contains(document.activeElement)) return false;
+    // Whoever stands on an entry by keyboard keeps it until they go on.
+    if (!isStale || list.querySelector(":focus-visible")) return false;
+    isStale = false;
     if (entries) list.replaceChildren(...entries.map((one) => itemOf(template, one)));
     if (!entries?.length) list.replaceChildren(sentence(list.dataset[entries ? "none" : "failed"]));
     list.removeAttribute("aria-busy");
     return true;
   };
   show();
-  // Whoever stands on an entry by keyboard keeps it until they go on.
   list.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && list.contains(relatedTarget))) show();
   });
@@ -32,6 +34,7 @@ export async function showLatest(list: HTMLElement): Promise<void> {
     const id = frame.change === "shown" ? frame.entry.id : frame.id;
     const others = (entries ?? []).filter((one) => one.id !== id);
     entries = frame.change === "shown" ? newestOf([frame.entry, ...others]) : others;
+    isStale = true;
     if (show() && entries[0]?.id === id) arrive(list.firstElementChild);
   });
 }

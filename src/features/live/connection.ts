@@ -110,7 +110,7 @@ function rest(state: ConnectionState): void {
   clearTimeout(retry);
   retry = undefined;
   // The page may still name somebody who is no longer there.
-  if (state === "ended") document.documentElement.dataset.signedOut = "";
+  if (state === "ended") document.documentElement.dataset.sessionEnded = "";
   $connection.set(state);
   drop();
 }

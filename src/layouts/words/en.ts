@@ -26,7 +26,7 @@ export const en = {
     title: "Something broke",
     description: "This page could not be made.",
     heading: "Something broke on our side",
-    text: "Try again in a moment. If it stays, whoever runs this site finds the cause by this number:",
+    text: "Try again in a moment. If it keeps happening, whoever runs this site finds the cause by this number:",
   },
   backToStart: "Back to the start",
   toGuestbook: "The guestbook",

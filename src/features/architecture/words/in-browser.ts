@@ -23,7 +23,7 @@ const de: typeof en = {
   back: "Zurück",
   next: "Weiter",
   stepOf: (step, steps) => `Schritt ${step} von ${steps}`,
-  invitation: "Wähle einen Weg und folge ihm Schritt für Schritt, oder zeig auf einen Teil und sieh, womit er spricht.",
+  invitation: "Wähl einen Weg und folge ihm Schritt für Schritt, oder zeig auf einen Teil und sieh, womit er spricht.",
   keys: "Tasten: Leertaste spielt ab und hält an, ← und → gehen einen Schritt, Pos1 und Ende springen.",
   zoom: "Größe der Zeichnung",
   larger: "Größer",

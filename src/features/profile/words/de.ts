@@ -169,7 +169,7 @@ export const de: typeof en = {
     remove: (count: number) => (count === 1 ? "Ihn entfernen" : "Sie entfernen"),
     keep: (count: number, name: string) =>
       `${count === 1 ? "Ihn" : "Sie"} behalten, unter dem Namen „${name}“, ohne Land`,
-    chooseEntries: "Wähle, was aus deinen Einträgen im Gästebuch wird.",
+    chooseEntries: "Wähl, was aus deinen Einträgen im Gästebuch wird.",
     confirm: "Gib zur Bestätigung deine E-Mail-Adresse ein",
     typeAddress: "Gib deine E-Mail-Adresse ein.",
     otherAddress: "Das ist nicht die E-Mail-Adresse dieses Kontos.",

@@ -23,6 +23,26 @@ test("nobody who is signed out asks for what only the signed-in see", async ({ p
   expect(asked.filter((path) => path.startsWith("/_server-islands/"))).toEqual([]);
 });
 
+test("one page turns into the next, also where the address leads to a place in it; not for who wants less motion", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    addEventListener("pagereveal", ({ viewTransition }) =>
+      Object.assign(window, { isTurned: viewTransition !== null }),
+    );
+  });
+  const isTurned = () => page.evaluate(() => Reflect.get(window, "isTurned"));
+  await page.goto("/guestbook");
+  for (const motion of ["no-preference", "reduce"] as const) {
+    await page.emulateMedia({ reducedMotion: motion });
+    for (const path of ["/counter", "/architecture#parts", "/guestbook#main"]) {
+      await page.evaluate((next) => location.assign(next), path);
+      await page.waitForURL(path);
+      await expect.poll(async () => [motion, path, await isTurned()]).toEqual([motion, path, motion !== "reduce"]);
+    }
+  }
+});
+
 test("a page that was fetched ahead is fetched anew after its reader has written", async ({ member, email }) => {
   await member.goto("/guestbook");
   await member.getByLabel("Your message").focus();

@@ -76,3 +76,19 @@ test("a button that sends a form shows that it waits", async ({ page }) => {
   await page.getByRole("button", { name: "Send me a code" }).click();
   expect(await isBusy).toBe("true");
 });
+
+test("a button that is pressed twice sends its form once", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("somebody@example.com");
+  const isHeldBack = await page
+    .getByRole("button", { name: "Send me a code" })
+    .evaluate((button: HTMLButtonElement) => {
+      const held: boolean[] = [];
+      addEventListener("submit", ({ defaultPrevented }) => held.push(defaultPrevented));
+      button.click();
+      button.click();
+      return held;
+    });
+  expect(isHeldBack).toEqual([false, true]);
+  await expect(page.getByLabel("Code")).toBeVisible();
+});

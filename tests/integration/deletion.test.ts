@@ -256,6 +256,8 @@ describe("who may delete an account", () => {
     expect(page).toMatch(/value="keep" checked/);
     // The one that was taken back goes in any case.
     expect(page).toContain("What becomes of your 2 guestbook entries?");
+    // Nor is it said of an account that is there.
+    expect(leadsTo(await person.laptop.get("/profile/deleted"))).toEqual([303, "/profile"]);
     expect(await (await remove(person.laptop, " ")).text()).toContain("Type your e-mail address.");
     const unchosen = await remove(person.laptop, person.email, "neither");
     expect(unchosen.status).toBe(400);

@@ -149,10 +149,22 @@ test("the button works while the browser offers to fill in", async ({ member }) 
   const authenticator = await addPasskey(member);
   await member.context().clearCookies();
   await authenticator.beTouched(false);
-  const offered = member.waitForResponse(/generate-authenticate-options/);
+  const { promise: offered, resolve: noteOffer } = Promise.withResolvers<void>();
+  await member.exposeFunction("noteOffer", noteOffer);
+  await member.exposeFunction("touch", () => authenticator.beTouched(true));
+  // Touched any sooner, the authenticator would answer what was only offered, and the page be gone before the click.
+  await member.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = async (options) => {
+      const isOffer = options?.mediation === "conditional";
+      if (!isOffer) await Reflect.get(window, "touch")();
+      const answer = get(options);
+      if (isOffer) Reflect.get(window, "noteOffer")();
+      return answer;
+    };
+  });
   await member.goto("/sign-in");
   await offered;
-  await authenticator.beTouched(true);
   await signInButton(member).click();
   await expect(member).toHaveURL("/profile");
 });

@@ -110,6 +110,8 @@ export const sessionCache = {
   kvSeconds: 5 * 60,
   /** KV answers within tens of milliseconds; after this long D1 is asked instead. */
   kvWithinMs: 500,
+  /** Whoever asks for all that is known of them waits for it, and is better served late than told of no copy. */
+  kvInFullWithinMs: 5 * second,
   /** KV's own limit. */
   kvMinimumSeconds: 60,
   /** How long a browser remembers what it wrote, to read it back: replicas of D1 lag by seconds. */

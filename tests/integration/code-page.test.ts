@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits, signInCode } from "~/platform/limits.ts";
 import { type Site, startSite } from "../support/site.ts";
-import { Visitor } from "../support/visitor.ts";
+import { Visitor, wrongCode } from "../support/visitor.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ async function waiting() {
   const [visitor, email] = [new Visitor(site.url), `waiting-${people}@example.com`];
   await visitor.askForCode(email, headers);
   const code = await visitor.readCode(email);
-  const wrong = code === "000000" ? "111111" : "000000";
+  const wrong = wrongCode(code);
   return { visitor, email, headers, code, wrong, enter: (digits: string) => visitor.enterCode(email, digits, headers) };
 }
 
@@ -122,11 +122,14 @@ describe("refusals", () => {
         () => stranger.postJson("/auth/sign-in/email-otp", { email, otp: code }, headers),
       ];
       const times: number[] = [];
-      for (const way of ways) {
-        const start = performance.now();
-        expect((await way()).status).toBe(400);
-        times.push(performance.now() - start);
-      }
+      // What a busy machine adds is no part of the answer: a kind that seems slow is asked again.
+      do {
+        for (const way of ways) {
+          const start = performance.now();
+          expect((await way()).status).toBe(400);
+          times.push(performance.now() - start);
+        }
+      } while (Math.min(...times) > 1.25 * signInCode.refusalTakesMs && times.length < 10);
       fastest.push(Math.min(...times));
     }
     // A timer may fire a millisecond early. The work itself takes a fraction of the floor, so nothing sticks out above it.

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { knownDevices } from "~/platform/limits.ts";
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { knownDevices, mailDelivery } from "~/platform/limits.ts";
 import { FakeResend, type SentMail } from "../support/fake-resend.ts";
 import { firefox, safari } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
@@ -19,6 +20,13 @@ afterAll(async () => {
   await resend.close();
 });
 
+/** What the site has logged since there were so many lines. */
+const linesSince = (start: number): { event: string; id?: string; ms?: number }[] =>
+  site
+    .logs()
+    .slice(start)
+    .flatMap((text) => (text.startsWith("{") ? [JSON.parse(text)] : []));
+
 const berlin = { country: "DE", city: "Berlin" };
 const lisbon = { country: "PT", city: "Lisbon" };
 const isNotice = ({ subject }: SentMail) => subject === "New sign-in to Cirrus";
@@ -36,11 +44,11 @@ function somebody() {
   };
 
   const askForCode = async (visitor: Visitor, headers: Record<string, string>) => {
-    const codesBefore = resend.mailsTo(email).length;
+    const codes = () => resend.mailsTo(email).filter((mail) => !isNotice(mail));
+    const before = codes().length;
     await visitor.askForCode(email, headers);
-    await vi.waitFor(() => expect(resend.mailsTo(email).length).toBeGreaterThan(codesBefore));
-    const mail = resend.mailsTo(email).findLast((each) => !isNotice(each));
-    return /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "none";
+    await expect.poll(() => codes().length).toBeGreaterThan(before);
+    return /\b\d{6}\b/.exec(codes().at(-1)?.text ?? "")?.[0] ?? "none";
   };
 
   const signIn = async (userAgent: string, cf: object) => {
@@ -55,7 +63,7 @@ function somebody() {
 
 /** Waits until the notices are as many as said. That none follows is shown by a later sign-in that has one. */
 async function untilNotices(of: { notices(): SentMail[] }, count: number): Promise<SentMail[]> {
-  await vi.waitFor(() => expect(of.notices().length).toBeGreaterThanOrEqual(count), { timeout: 5000 });
+  await expect.poll(() => of.notices().length).toBeGreaterThanOrEqual(count);
   expect(of.notices()).toHaveLength(count);
   return of.notices();
 }
@@ -105,7 +113,7 @@ test("an old account whose devices are all forgotten is told of the first that c
       .prepare("UPDATE known_device SET last_seen_at = ? WHERE user_id = (SELECT id FROM user WHERE email = ?)")
       .bind(long - 1, person.email),
   ]);
-  await site.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date() });
+  await site.worker.scheduled({ cron: "17 3 * * *", scheduledTime: new Date(long + knownDevices.forgetAfterMs + 1) });
   const known = () => site.db.prepare("SELECT count(*) AS n FROM known_device WHERE last_seen_at < ?").bind(long);
   expect(await known().first("n")).toBe(0);
   await person.signIn(firefox, berlin);
@@ -120,10 +128,13 @@ test("a sign-in is answered while Resend hangs on the notice, and nothing of it 
   const code = await person.askForCode(visitor, headers);
   const start = site.logs().length;
   resend.next({ does: "hang" });
-  const askedAt = performance.now();
-  expect((await visitor.enterCode(person.email, code, headers)).status).toBe(303);
-  expect(performance.now() - askedAt).toBeLessThan(1000);
-  await vi.waitFor(() => expect(person.notices()).toHaveLength(1), { timeout: 10_000 });
+  const id = `${randomUUID().slice(0, 16)}-AMS`;
+  expect((await visitor.enterCode(person.email, code, { ...headers, "cf-ray": id })).status).toBe(303);
+  const line = () => linesSince(start).find(({ event, id: own }) => event === "request" && own === id);
+  await expect.poll(line).toBeDefined();
+  // Had it waited for the mail, it would have waited so long; by the Worker's own clock, whatever else is busy here.
+  expect(line()?.ms).toBeLessThan(mailDelivery.patienceMs);
+  await expect.poll(() => person.notices(), { timeout: 3 * mailDelivery.tryWithinMs }).toHaveLength(1);
   expect(site.logs().slice(start).join("\n")).not.toContain(person.email);
 });
 
@@ -136,11 +147,11 @@ test("a notice that Resend refuses is logged without the address, and tried agai
   const start = site.logs().length;
   resend.next({ does: "answer", status: 401, body: '{"statusCode":401,"name":"validation_error","message":"no"}' });
   expect((await visitor.enterCode(person.email, code, headers)).status).toBe(303);
-  await vi.waitFor(() => expect(site.logs().slice(start).join("\n")).toContain('"mail-not-sent"'));
+  await expect.poll(() => linesSince(start).map(({ event }) => event)).toContain("mail-not-sent");
   const devices = site.db.prepare(
     "SELECT count(*) AS n FROM known_device WHERE user_id = (SELECT id FROM user WHERE email = ?)",
   );
-  await vi.waitFor(async () => expect(await devices.bind(person.email).first("n")).toBe(1));
+  await expect.poll(() => devices.bind(person.email).first("n")).toBe(1);
   expect(site.logs().slice(start).join("\n")).not.toContain(person.email);
   expect((await visitor.get("/profile")).status).toBe(200);
   await person.signIn(safari, berlin);

@@ -65,8 +65,9 @@ export class Crawler {
     const isNew = !this.found.has(url.href);
     if (isNew && this.isSampledEnough(url)) return undefined;
     const { status, html } = await this.fetch(url.href);
-    // A page that says "not found" may well lead to a place on itself.
-    if (url.href !== page && (status === 404 || status >= 500)) this.note(`${link}: ${status}`, page);
+    // A page that says "not found" may well lead to a place on itself, and what says how we are may say "not well".
+    const isDead = status === 404 || (status >= 500 && url.pathname !== "/api/health");
+    if (url.href !== page && isDead) this.note(`${link}: ${status}`, page);
     if (place && !html.includes(` id="${place}"`)) this.note(`${link}: no such place on that page`, page);
     return isNew ? url.href : undefined;
   }

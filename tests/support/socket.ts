@@ -4,6 +4,9 @@ import WebSocket from "ws";
 import type { ClientFrame } from "~/features/live/client-frame.ts";
 import { encode, parseServerFrame, protocolVersion, type ServerFrame } from "~/features/live/protocol.ts";
 
+/** Until a frame counts as one that never comes: far more than a busy machine takes. */
+const patienceMs = 15_000;
+
 interface Options {
   cookie?: string;
   origin?: string;
@@ -52,7 +55,7 @@ export class LiveSocket {
     for (;;) {
       const found = this.frames.filter(isOfType).find(fits);
       if (found) return found;
-      await once(this.socket, "message", { signal: AbortSignal.timeout(5000) });
+      await once(this.socket, "message", { signal: AbortSignal.timeout(patienceMs) });
     }
   }
 

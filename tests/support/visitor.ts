@@ -116,3 +116,8 @@ export class Visitor {
 export function stampOn(html: string): string {
   return /name="stamp" value="([^"]+)"/.exec(html)?.[1] ?? "";
 }
+
+/** Six digits that are not the code. */
+export function wrongCode(code: string): string {
+  return code === "000000" ? "111111" : "000000";
+}

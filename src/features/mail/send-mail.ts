@@ -26,13 +26,14 @@ export class MailError extends Error {
 
 /**
  * Renders and sends one mail: by Resend when its key is set, into the dev mailbox at stage `dev` otherwise. Waits for the
- * outcome, but not beyond `mailDelivery.patienceMs`; the rest happens after the answer. A failure is logged, without the
- * address, before it is thrown.
+ * outcome, but for Resend not beyond `mailDelivery.patienceMs`; the rest happens after the answer. A failure is logged,
+ * without the address, before it is thrown.
  * @throws MailError when neither way exists, or when it is certain by then that the mail cannot be sent.
  */
 export async function sendMail(db: Database, mail: Mail): Promise<Dispatch> {
   const delivery = deliverOrUndo(db, mail);
   finishLater(delivery.catch(() => undefined));
+  if (!settings().RESEND_API_KEY) return delivery;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<Dispatch>((resolve) => {
     timer = setTimeout(resolve, mailDelivery.patienceMs, "on-its-way");

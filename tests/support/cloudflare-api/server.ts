@@ -88,7 +88,8 @@ export async function startCloudflareApi({ subdomain = "acme" } = {}): Promise<C
       server.closeAllConnections();
       server.close();
       await running.close();
-      rmSync(folder, { recursive: true });
+      // What was just stopped may still be writing its last file.
+      rmSync(folder, { recursive: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }

@@ -58,13 +58,18 @@ function hostOf({ headers }: IncomingMessage): string {
 
 function pass(incoming: IncomingMessage, response: ServerResponse, url: URL, script: string): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Who has left is waited for no longer: workerd starts anew only when all of its visitors have been answered.
+    if (incoming.destroyed || response.destroyed) return resolve();
     const { method = "GET", url: path = "/" } = incoming;
-    const options = { method, path, host: url.hostname, port: url.port, headers: headersFor(incoming, script) };
-    const outgoing = request(options, (answer) => {
+    const to = { host: url.hostname, port: url.port, agent: false };
+    const outgoing = request({ ...to, method, path, headers: headersFor(incoming, script) }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
       answer.on("error", reject);
-      response.on("close", resolve);
+    });
+    response.on("close", () => {
+      outgoing.destroy();
+      resolve();
     });
     outgoing.on("error", reject);
     incoming.pipe(outgoing);

@@ -67,9 +67,9 @@ export function createSessionCache({ db, kv, isTrusted }: Options): SecondarySto
   };
 }
 
-/** The copy of a session in KV, as it lies there: it holds no token. Null when there is none, or no answer. */
+/** The copy of a session in KV, as it lies there: it holds no token. Null when there is none, or no answer for long. */
 export async function readCopy(kv: Namespace, token: string): Promise<unknown> {
-  const entry = await attempt("get", async () => kv.get(await hashed(token)));
+  const entry = await attempt("get", async () => kv.get(await hashed(token)), sessionCache.kvInFullWithinMs);
   return entry ? ((await attempt("parse", async (): Promise<unknown> => JSON.parse(entry))) ?? null) : null;
 }
 
@@ -101,9 +101,13 @@ function withToken(entry: string, token: string | undefined): string {
 }
 
 /** KV may fail, or hang, at any time: then it is as if it were not there. */
-async function attempt<Result>(operation: string, call: () => Promise<Result>): Promise<Result | undefined> {
+async function attempt<Result>(
+  operation: string,
+  call: () => Promise<Result>,
+  withinMs: number = sessionCache.kvWithinMs,
+): Promise<Result | undefined> {
   try {
-    return await withinTime(call(), sessionCache.kvWithinMs);
+    return await withinTime(call(), withinMs);
   } catch (error) {
     logFailure("session-cache-failed", error, { operation });
     return undefined;

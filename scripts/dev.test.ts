@@ -28,4 +28,4 @@ test("with wrong settings the dev server says all that is wrong in one sentence 
     ".dev.vars: Settings are wrong: BASE_URL is not an origin such as https://cirrus.example; " +
       'BETTER_AUTH_SECRET is shorter than 32 characters. See "Settings" in README.md.',
   );
-}, 30_000);
+});

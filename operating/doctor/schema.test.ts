@@ -16,7 +16,7 @@ const folder: MigrationFolder = {
 test("the schema of this checkout has a migration for all of it", async () => {
   const findings = checkSchema(readFolder(cloudflare.databases.DB.migrations), await readSchema());
   expect(findings.filter(({ mark }) => mark !== "ok")).toEqual([]);
-}, 30_000);
+});
 
 test.each<[change: object, said: string]>([
   [{ user: { ...user, columns: { ...user.columns, mood: { type: "text" } } } }, "user: column mood is new"],

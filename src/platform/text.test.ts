@@ -35,7 +35,7 @@ describe("cleanText", () => {
     ["marks", "\u0316"],
   ])(
     "a text of %s takes no longer than one of words: it is cleaned before anybody is asked who they are",
-    (_, unit) => {
+    async (_, unit) => {
       const took = (text: string) => {
         const tries = Array.from({ length: 3 }, () => {
           const start = performance.now();
@@ -45,7 +45,9 @@ describe("cleanText", () => {
         return Math.min(...tries);
       };
       const length = 20_000;
-      expect(took(unit.repeat(length / unit.length)) / took("word ".repeat(length / 5))).toBeLessThan(100);
+      const [odd, words] = [unit.repeat(length / unit.length), "word ".repeat(length / 5)];
+      // Once is enough: what takes the square of its length never comes below that, and a busy machine often does not.
+      await expect.poll(() => took(odd) / took(words)).toBeLessThan(100);
     },
   );
 

@@ -1,4 +1,4 @@
-import { expect, openSignedIn, test } from "../support/journey.ts";
+import { expect, openCounterInFull, openSignedIn, test } from "../support/journey.ts";
 
 const value = "[data-value]";
 const live = '[data-connection="live"]';
@@ -20,8 +20,7 @@ test("two people see each other's clicks, and a third watches", async ({ browser
 });
 
 test("clicks made while the connection is away are kept, and counted once", async ({ member }) => {
-  await member.goto("/counter");
-  await expect(member.locator(live)).toBeVisible();
+  await openCounterInFull(member);
   const before = Number((await member.locator(value).innerText()).replaceAll(",", ""));
   await member.context().setOffline(true);
   await expect(member.locator('[data-connection="offline"]')).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, openSignedIn, test } from "../support/journey.ts";
+import { expect, openCounterInFull, openSignedIn, test } from "../support/journey.ts";
 import { Visitor } from "../support/visitor.ts";
 
 const live = '[data-connection="live"]';
@@ -46,9 +46,7 @@ test("a page that was away while a bar ended asks for the chart anew", async ({ 
   });
   await page.addInitScript(drawTheFirst);
   await page.addInitScript(pretendAnHourAgo);
-  await page.goto("/counter");
-  await page.locator("[data-history]").scrollIntoViewIfNeeded();
-  await expect(page.locator(live)).toBeVisible();
+  await openCounterInFull(page);
   await page.context().setOffline(true);
   await expect(page.locator('[data-connection="offline"]')).toBeVisible();
   await other.goto("/counter");

@@ -1,11 +1,17 @@
-import type { Response } from "@playwright/test";
+import type { Page, Response } from "@playwright/test";
 import { landing } from "~/platform/limits.ts";
 import { weigh } from "../../bench/pages/weight.ts";
 import { limits } from "../../scripts/weights/budgets.ts";
 import { InjectedNews } from "../support/injected-news.ts";
 import { expect, test } from "../support/journey.ts";
 
+/** Waits until every part answers in time, which is then said for some seconds: a machine that paused is no news here. */
+async function untilWell({ request }: Page): Promise<void> {
+  await expect.poll(async () => (await (await request.get("/api/health")).json()).status).toBe("pass");
+}
+
 test("the landing page says what this is and shows it live", async ({ page }) => {
+  await untilWell(page);
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("live community site");
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
@@ -18,6 +24,7 @@ test("the landing page says what this is and shows it live", async ({ page }) =>
 });
 
 test("before anybody does anything, the landing page has loaded no more JavaScript than it may", async ({ page }) => {
+  await untilWell(page);
   const received: Response[] = [];
   page.on("response", (response) => received.push(response));
   await page.goto("/");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "../support/journey.ts";
+import { bringTypeface, expect, test } from "../support/journey.ts";
 
 /** Below this nobody notices that anything moved. */
 const unnoticed = 0.02;
@@ -36,6 +36,8 @@ test("the form waits in one line, and stays open for whoever has turned to it", 
   await expect(member.getByLabel("Your message")).toBeVisible();
   await expect(button).toBeHidden();
   await member.getByLabel("Your message").focus();
+  // The script has noticed, whether it came before or after.
+  await expect(member.locator("form[data-writing]")).toHaveAttribute("data-open");
   await expect(button).toBeVisible();
   await member.getByRole("heading", { level: 1 }).click();
   await expect(button).toBeVisible();
@@ -48,6 +50,7 @@ for (const viewport of viewports) {
     test.use({ viewport });
 
     test("nothing moves on the guestbook when its islands come for somebody signed out", async ({ page }) => {
+      await bringTypeface(page);
       await page.goto("/guestbook", { waitUntil: "networkidle" });
       await expect(page.getByRole("main").getByRole("link", { name: "Write something" })).toBeVisible();
       expect(await shiftOf(page)).toBeLessThan(unnoticed);
@@ -55,6 +58,7 @@ for (const viewport of viewports) {
 
     test("nothing moves when the form comes for somebody signed in", async ({ member }) => {
       await member.setViewportSize(viewport);
+      await bringTypeface(member);
       await member.goto("/guestbook", { waitUntil: "networkidle" });
       await expect(member.getByLabel("Your message")).toBeVisible();
       expect(await shiftOf(member)).toBeLessThan(unnoticed);

@@ -68,10 +68,12 @@ describe("with Resend", () => {
 
   test("8. the mail with the code is really sent, and a slow Resend does not delay the answer", async () => {
     const visitor = new Visitor(site.url);
-    resend.next({ does: "hang" });
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    resend.next({ does: "hold", until }, { does: "hold", until });
     const asked = await visitor.askForCode("waiting@example.com");
     expect(leadsTo(asked)).toEqual([303, expect.stringContaining("slow=")]);
     expect(resend.mailsTo("waiting@example.com")).toEqual([]);
+    letGo();
     const { subject } = await resend.mailTo("waiting@example.com");
     const code = /\d{6}/.exec(subject)?.[0] ?? "";
     expect((await visitor.enterCode("waiting@example.com", code)).status).toBe(303);

@@ -71,12 +71,8 @@ describe("while D1 fails", () => {
     await without("session", async () => {
       const html = await (await visitor.get("/profile")).text();
       const [, number = "none"] = /font-mono text-sm"[^>]*>\s*([^<\s]+)/.exec(html) ?? [];
-      expect(
-        site
-          .logs()
-          .filter((line) => line.includes("request-failed"))
-          .join("\n"),
-      ).toContain(number);
+      const failures = () => site.logs().filter((line) => line.includes("request-failed"));
+      await expect.poll(() => failures().join("\n")).toContain(number);
     });
   });
 });

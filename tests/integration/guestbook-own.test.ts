@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { entryEditableMs, entryUndo, removedEntriesKeptMs } from "~/platform/limits.ts";
-import { idsOn, type Writer, Writers } from "../support/entries.ts";
+import { edgeCopies, entryEditableMs, entryUndo, removedEntriesKeptMs } from "~/platform/limits.ts";
+import { hastyStamp, idsOn, type Writer, Writers } from "../support/entries.ts";
 import { leadsTo } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket } from "../support/socket.ts";
@@ -69,7 +69,8 @@ describe("editing", () => {
 
   test("into a text that is suspicious sends the entry to wait, off every page; editing it back does not free it", async () => {
     const author = await writers.someone();
-    const id = await author.sign("Innocent");
+    await author.post("Innocent", { stamp: hastyStamp() });
+    const id = (await author.stored())[0]?.id ?? "";
     const answer = await author.change("edit", { entry: id, body: "Cheap https://example.com" });
     expect(leadsTo(answer)).toEqual([303, `/guestbook/mine#entry-${id}`]);
     await expect.poll(() => newsOf(id)).toEqual(["Innocent", "gone"]);
@@ -120,15 +121,20 @@ describe("removing", () => {
   });
 
   test("drops the copies nearby: a reader who reloads does not get it back", async () => {
-    const author = await writers.someone();
-    const id = await author.sign("Copied, then gone");
     const reader = new Visitor(site.url);
-    const addresses = ["/guestbook", "/guestbook.json", `/guestbook/${id}`];
-    for (const address of addresses)
-      await expect.poll(async () => (await reader.get(address)).headers.has("age")).toBe(true);
-    await author.change("remove", { entry: id });
-    for (const address of addresses)
-      await expect.poll(() => reader.read(address), { timeout: 4000 }).not.toContain("Copied, then gone");
+    let tookMs = Number.POSITIVE_INFINITY;
+    // Later than that a copy is made anew by itself, which shows nothing.
+    while (tookMs >= edgeCopies.freshMs) {
+      const author = await writers.someone();
+      const id = await author.sign("Copied, then gone");
+      const addresses = ["/guestbook", "/guestbook.json", `/guestbook/${id}`];
+      const signedAt = Date.now();
+      for (const address of addresses)
+        await expect.poll(async () => (await reader.get(address)).headers.has("age")).toBe(true);
+      await author.change("remove", { entry: id });
+      for (const address of addresses) await expect.poll(() => reader.read(address)).not.toContain("Copied, then gone");
+      tookMs = Date.now() - signedAt;
+    }
   });
 
   test("cannot be undone for ever", async () => {

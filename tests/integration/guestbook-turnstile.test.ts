@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { turnstileTokenMaxLength } from "~/platform/limits.ts";
-import { Writers } from "../support/entries.ts";
+import { hastyStamp, Writers } from "../support/entries.ts";
 import { intercept } from "../support/fake-provider.ts";
 import { FakeTurnstile } from "../support/fake-turnstile.ts";
 import { devSecrets, devVars, type Site, startSite } from "../support/site.ts";
@@ -105,7 +105,7 @@ test("without its keys it is not asked, not shown and not allowed", async () => 
   const plain = await startSite();
   const ada = await new Writers(plain).someone();
   const { calls } = turnstile;
-  await ada.post("Nobody asks.", { [field]: "made-up" });
+  await ada.post("Nobody asks.", { [field]: "made-up", stamp: hastyStamp() });
   expect(await ada.stored()).toMatchObject([{ status: "visible", suspicions: ["tooFast"] }]);
   expect(turnstile.calls).toBe(calls);
   expect(await ada.visitor.read("/guestbook/sign")).not.toContain("turnstile");

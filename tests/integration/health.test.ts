@@ -25,6 +25,8 @@ const checks = {
 const releaseId = expect.stringMatching(/^[0-9a-f]{12}$/);
 
 test("every part says how it is, and which build it is that answers", async () => {
+  // What is asked first, all of it starting, may take longer than a part may take that is well.
+  await expect.poll(async () => (await monitor.get("/api/health")).status).toBe(200);
   const response = await monitor.get("/api/health");
   expect(response.headers.get("content-type")).toBe("application/health+json");
   const health: { releaseId: string } = await response.json();

@@ -83,7 +83,7 @@ describe("the language that a person has chosen", () => {
         expect(mails.map(({ subject }) => subject)).toContain("Neue Anmeldung bei Cirrus");
         return mails[0];
       },
-      { timeout: 5000 },
+      { timeout: 15_000 },
     );
     expect(notice?.text).toContain("Gerät: Firefox unter Linux");
     expect(notice?.text).toMatch(/Zeit: \d+\. \p{L}+ \d{4} um \d\d:\d\d UTC/u);

@@ -53,7 +53,7 @@ test("it comes back when its shard is gone, and hears what happens then", async 
   const before = watcher.value ?? 0;
   await site.worker.evictDurableObject("Presence", { name: "presence-0", webSockets: "close" });
   await ada.postJson("/api/counter/increment", { amount: 4 });
-  await expect.poll(() => watcher.value, { timeout: 5000 }).toBe(before + 4);
+  await expect.poll(() => watcher.value).toBe(before + 4);
 });
 
 test("one watches, and prints frames of the protocol alone, while another adds until all of it counts", async () => {
@@ -61,7 +61,7 @@ test("one watches, and prints frames of the protocol alone, while another adds u
   await expect.poll(() => watcher.value).toBeDefined();
   const before = watcher.value ?? 0;
   const adder = run([5, -2], ada.cookie);
-  expect(await once(adder.child, "exit")).toEqual([0, null]);
+  expect(await once(adder.child, "close")).toEqual([0, null]);
   expect(adder.frames.filter((frame) => frame?.type === "acknowledged").at(-1)).toMatchObject({ n: 2 });
   await expect.poll(() => watcher.value).toBe(before + 3);
   expect([...watcher.types, ...adder.types]).not.toContain(undefined);

@@ -104,9 +104,11 @@ describe("the counter over sockets", () => {
   test("adds of one tick are gathered into one snapshot", async () => {
     const socket = await LiveSocket.open(site.url, { cookie: ada.cookie });
     const { seq, value } = await socket.next("counter");
+    const startedAt = Date.now();
     for (let n = 1; n <= 20; n += 1) socket.send({ type: "add", n, amount: 1 });
     const last = await socket.next("counter", (frame) => frame.value === value + 20);
-    expect(last.seq - seq).toBeLessThanOrEqual(2);
+    const ticks = Math.ceil((Date.now() - startedAt) / live.tickMs);
+    expect(last.seq - seq).toBeLessThanOrEqual(1 + ticks);
     await socket.close();
   });
 
@@ -171,12 +173,13 @@ describe("frames that are none of ours", () => {
 describe("presence", () => {
   test("people who come and go are counted", async () => {
     const first = await LiveSocket.open(site.url);
-    const { online } = await first.next("presence");
+    const online = () => first.frames.findLast((frame) => frame.type === "presence")?.online;
+    // Who was here before this test counts for a while longer.
+    await expect.poll(online).toBe(1);
     const second = await LiveSocket.open(site.url);
-    await first.next("presence", (frame) => frame.online === online + 1);
+    await expect.poll(online).toBe(2);
     await second.close();
-    first.frames.length = 0;
-    await first.next("presence", (frame) => frame.online === online);
+    await expect.poll(online).toBe(1);
     await first.close();
   });
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   // A command that is ended takes wrangler along; one that is killed would leave it behind.
-  for (const child of followed.filter(({ exitCode }) => exitCode === null)) {
+  for (const child of followed.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
     child.kill("SIGINT");
     await once(child, "close");
   }

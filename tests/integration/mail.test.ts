@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { mailDelivery } from "~/platform/limits.ts";
 import { FakeResend, type Fault } from "../support/fake-resend.ts";
+import { leadsTo } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
 
@@ -44,18 +45,35 @@ function events(event: string, start: number, at: Site = site): Record<string, u
   return lines.filter((line) => line.includes(`"${event}"`)).map((line) => JSON.parse(line.slice(line.indexOf("{"))));
 }
 
+/**
+ * Somebody new asks while Resend does what is said, until one is told how their mail fared: when this machine takes longer than
+ * anybody is kept waiting, they read that it is slow instead.
+ */
+async function askUntilTold(faults: Fault[], at: Site = site) {
+  for (;;) {
+    const [person, start] = [somebody(at), at.logs().length];
+    resend.next(...faults);
+    const response = await person.ask();
+    if (!response.headers.get("location")?.endsWith("&slow=")) return { ...person, response, start };
+    // Its tries must not meet what is meant for the next one.
+    const isOver = () => events("mail-not-sent", start, at).length + resend.mailsTo(person.email).length;
+    await expect.poll(isOver, { timeout: mailDelivery.giveUpAfterMs + 5000 }).toBe(1);
+  }
+}
+
 describe("a mail that Resend takes", () => {
   test("carries the code that signs in, in production, with nothing of it in the log", async () => {
-    const { visitor, email, ask } = somebody();
-    const asked = await ask();
-    expect([asked.status, asked.headers.get("location")]).toEqual([303, "/sign-in?next=%2Fprofile"]);
+    const { visitor, email, response } = await askUntilTold([]);
+    expect(leadsTo(response)).toEqual([303, "/sign-in?next=%2Fprofile"]);
     expect(await visitor.read("/sign-in?next=%2Fprofile")).toContain("We sent");
     const mail = await resend.mailTo(email);
     const code = codeIn(mail.text);
     expect((await visitor.enterCode(email, code)).status).toBe(303);
     expect((await visitor.get("/profile")).status).toBe(200);
     const log = site.logs().join("\n");
-    for (const secret of [email, code, apiKey, "token="]) expect(log).not.toContain(secret);
+    for (const secret of [email, apiKey, "token="]) expect(log).not.toContain(secret);
+    // Six digits may stand within the number of a request, too.
+    expect(log).not.toMatch(new RegExp(`(?<![0-9a-f])${code}(?![0-9a-f])`));
   });
 
   test("has a sender, the code in its subject, a text and an HTML part, and its own dark colours", async () => {
@@ -92,11 +110,12 @@ describe("a mail that Resend takes", () => {
     const start = site.logs().length;
     resend.next(fault);
     expect((await ask()).status).toBe(303);
+    const mail = await resend.mailTo(email);
+    await expect.poll(() => resend.calls.length).toBe(2);
     expect(resend.mailsTo(email)).toHaveLength(1);
-    expect(resend.calls).toHaveLength(2);
     expect(new Set(resend.calls.map((call) => call.idempotencyKey)).size).toBe(1);
-    expect((await visitor.enterCode(email, codeIn((await resend.mailTo(email)).text))).status).toBe(303);
-    expect(events("mail-retried", start)).toHaveLength(1);
+    expect((await visitor.enterCode(email, codeIn(mail.text))).status).toBe(303);
+    await expect.poll(() => events("mail-retried", start)).toHaveLength(1);
     expect(events("mail-not-sent", start)).toEqual([]);
   });
 
@@ -105,15 +124,15 @@ describe("a mail that Resend takes", () => {
     resend.next();
     await ask();
     await ask();
-    expect(resend.mailsTo(email)).toHaveLength(2);
+    await expect.poll(() => resend.mailsTo(email)).toHaveLength(2);
     expect(new Set(resend.calls.map((call) => call.idempotencyKey)).size).toBe(2);
   });
 
   test("waits as long as a 429 asks, and then goes out", async () => {
-    const { email, ask } = somebody();
-    resend.next({ does: "answer", status: 429, headers: { "retry-after": "1" }, body: "{}" });
-    const response = await ask();
-    expect([response.status, response.headers.get("location")]).toEqual([303, "/sign-in?next=%2Fprofile"]);
+    const { response, email } = await askUntilTold([
+      { does: "answer", status: 429, headers: { "retry-after": "1" }, body: "{}" },
+    ]);
+    expect(leadsTo(response)).toEqual([303, "/sign-in?next=%2Fprofile"]);
     const [first, second] = resend.calls.map((call) => call.at);
     expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(990);
     expect(resend.mailsTo(email)).toHaveLength(1);
@@ -128,6 +147,8 @@ const refusal = (statusCode: number, name: string, message: string): Fault => ({
   body: JSON.stringify({ statusCode, name, message }),
 });
 const down = refusal(500, "application_error", "An unexpected error occurred.");
+/** Final at the first try. */
+const busy: Fault = { does: "answer", status: 429, headers: { "retry-after": "3600" }, body: '{"statusCode":429}' };
 const { tries } = mailDelivery;
 
 describe("a mail that cannot be sent", () => {
@@ -142,7 +163,7 @@ describe("a mail that cannot be sent", () => {
     ],
     [
       "a 429 that asks for more time than there is",
-      [{ does: "answer", status: 429, headers: { "retry-after": "3600" }, body: '{"statusCode":429}' }],
+      [busy],
       { kind: "rate-limited", status: 429, tries: 1 },
       /Try again in a minute/,
     ],
@@ -171,15 +192,13 @@ describe("a mail that cannot be sent", () => {
       /Check it for typing errors/,
     ],
   ])("because of %s, says so, logs it once and leaves nothing behind", async (_, faults, fields, sentence) => {
-    const { visitor, email, ask } = somebody();
-    const start = site.logs().length;
-    resend.next(...faults);
-    const response = await ask();
+    const { visitor, email, ask, response, start } = await askUntilTold(faults);
     expect(response.status).toBe(503);
     expect(response.headers.get("set-cookie")).not.toContain("pending_email");
     expect(await response.text()).toMatch(sentence);
     expect(resend.calls).toHaveLength(faults.length);
-    expect(events("mail-not-sent", start)).toEqual([expect.objectContaining({ level: "error", ...fields })]);
+    const lost = [expect.objectContaining({ level: "error", ...fields })];
+    await expect.poll(() => events("mail-not-sent", start)).toEqual(lost);
     expect(events("mail-retried", start)).toHaveLength(faults.length - 1);
     expect(await storedCodes(email)).toBe(0);
     expect(resend.mailsTo(email)).toEqual([]);
@@ -193,7 +212,7 @@ describe("a mail that cannot be sent", () => {
     const { visitor, email } = somebody();
     const start = site.logs().length;
     const ask = () => visitor.postJson("/auth/email-otp/send-verification-otp", { email, type: "sign-in" });
-    resend.next(...times(tries, down));
+    resend.next(busy);
     const refused = await ask();
     expect([refused.status, refused.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
     expect(await refused.json()).toMatchObject({ status: 503, detail: expect.stringMatching(/Try again in a minute/) });
@@ -211,8 +230,8 @@ describe("a mail that cannot be sent", () => {
     const { ask } = somebody();
     const links = "SELECT count(*) AS n FROM verification WHERE identifier LIKE 'magic-link:%'";
     const before = await site.db.prepare(links).first("n");
-    resend.next(...times(tries, down));
-    await ask();
+    resend.next(busy);
+    expect((await ask()).status).toBe(503);
     expect(await site.db.prepare(links).first("n")).toBe(before);
   });
 
@@ -220,7 +239,7 @@ describe("a mail that cannot be sent", () => {
     const { visitor, email, ask } = somebody();
     await ask();
     const code = codeIn((await resend.mailTo(email)).text);
-    resend.next(...times(tries, down));
+    resend.next(busy);
     expect((await ask()).status).toBe(503);
     expect(await storedCodes(email)).toBe(1);
     expect((await visitor.enterCode(email, code)).status).toBe(303);
@@ -228,28 +247,30 @@ describe("a mail that cannot be sent", () => {
 
   test("brings the form back with the sentence at the field and the address in it", async () => {
     const { email, ask } = somebody();
-    resend.next(...times(tries, down));
+    resend.next(busy);
     const response = await ask();
     const html = await response.text();
     expect(response.status).toBe(503);
     expect(/id="email-error"[^>]*>([^<]+)</.exec(html)?.[1]).toContain("could not be sent. Try again in a minute");
     expect(html).toContain(`value="${email}"`);
     expect(await storedCodes(email)).toBe(0);
-    expect(resend.calls, "a refused form runs its action once").toHaveLength(tries);
+    expect(resend.calls, "a refused form runs its action once").toHaveLength(1);
   });
 });
 
 describe("a Resend that takes its time", () => {
   test("does not hold up the answer, and the mail comes by a later try", async () => {
     const { visitor, email, ask } = somebody();
-    resend.next({ does: "hang" });
-    const start = performance.now();
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    resend.next(...times(tries, { does: "hold", until }));
     const response = await ask();
-    expect(performance.now() - start).toBeLessThan(mailDelivery.tryWithinMs);
+    expect(leadsTo(response)).toEqual([303, "/sign-in?next=%2Fprofile&slow="]);
     expect(resend.mailsTo(email)).toEqual([]);
     expect(await visitor.read(response.headers.get("location") ?? "")).toMatch(
       /We are sending[\s\S]+taking longer than usual[\s\S]+it could not be sent/,
     );
+    await expect.poll(() => resend.calls.length).toBe(2);
+    letGo();
     const mail = await resend.mailTo(email);
     expect((await visitor.enterCode(email, codeIn(mail.text))).status).toBe(303);
     expect(resend.mailsTo(email)).toHaveLength(1);
@@ -260,8 +281,9 @@ describe("a Resend that takes its time", () => {
     const start = site.logs().length;
     resend.next({ does: "answer", status: 429, headers: { "retry-after": "4" }, body: "{}" }, down, down);
     expect((await ask()).status).toBe(303);
-    await vi.waitFor(() => expect(events("mail-not-sent", start)).toHaveLength(1), { timeout: 10_000 });
-    await vi.waitFor(async () => expect(await storedCodes(email)).toBe(0));
+    const timeout = mailDelivery.giveUpAfterMs + 5000;
+    await expect.poll(() => events("mail-not-sent", start), { timeout }).toHaveLength(1);
+    await expect.poll(() => storedCodes(email)).toBe(0);
   });
 });
 
@@ -272,10 +294,9 @@ describe("a site that is set up wrongly", () => {
   test("with a wrong key names the setting in the log, and neither the wrong key nor the address", async () => {
     const wrongKey = "re_mistyped_by_its_operator";
     const other = await broken({ RESEND_BASE_URL: resend.url, MAIL_FROM: from }, wrongKey);
-    const { email, ask } = somebody(other);
-    const response = await ask();
+    const { email, response, start } = await askUntilTold([], other);
     expect([response.status, await storedCodes(email, other)]).toEqual([503, 0]);
-    expect(events("mail-not-sent", 0, other)).toMatchObject([{ kind: "key", status: 403 }]);
+    await expect.poll(() => events("mail-not-sent", start, other)).toMatchObject([{ kind: "key", status: 403 }]);
     expect(other.logs().join("\n")).toContain("Check RESEND_API_KEY");
     for (const secret of [email, wrongKey]) expect(other.logs().join("\n")).not.toContain(secret);
     await other.close();
@@ -285,16 +306,16 @@ describe("a site that is set up wrongly", () => {
     const gone = await FakeResend.start(apiKey);
     const other = await broken({ RESEND_BASE_URL: gone.url });
     await gone.close();
-    const { email, ask } = somebody(other);
-    expect([(await ask()).status, await storedCodes(email, other)]).toEqual([503, 0]);
-    expect(events("mail-not-sent", 0, other)).toMatchObject([{ tries }]);
+    const { email, response, start } = await askUntilTold([], other);
+    expect([response.status, await storedCodes(email, other)]).toEqual([503, 0]);
+    await expect.poll(() => events("mail-not-sent", start, other)).toMatchObject([{ tries }]);
     await other.close();
   });
 
   test("with a base URL that is none names the setting in the log", async () => {
     const other = await broken({ RESEND_BASE_URL: "resend.example" });
     expect((await somebody(other).ask()).status).toBe(500);
-    expect(other.logs().join("\n")).toContain("RESEND_BASE_URL");
+    await expect.poll(() => other.logs().join("\n")).toContain("RESEND_BASE_URL");
     await other.close();
   });
 });

@@ -7,6 +7,8 @@ export type Fault =
   | { does: "answer"; status: number; body?: string; headers?: Record<string, string> }
   /** Never answers, and sends nothing. */
   | { does: "hang" }
+  /** Answers as ever, but not before it is let. */
+  | { does: "hold"; until: Promise<void> }
   /** Closes the connection without an answer. */
   | { does: "drop" }
   /** Takes the mail, and the answer is lost on the way back. */
@@ -105,6 +107,7 @@ export class FakeResend {
     this.calls.push(call);
     const fault = this.faults.shift();
     if (fault?.does === "hang") return;
+    if (fault?.does === "hold") await fault.until;
     if (fault?.does === "drop") return void response.destroy();
     if (fault?.does === "answer") {
       call.status = fault.status;

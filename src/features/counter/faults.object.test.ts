@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AddQueue } from "~/features/live/add-queue.ts";
 import { live } from "~/platform/limits.ts";
 import { openSocket, visitorOf } from "../../../tests/support/presence.ts";
 import { hang, watchLog, watchTimers } from "../../../tests/support/trouble.ts";
@@ -27,6 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 test("a batch that Counter does not answer in time is sent again, and counts once though both arrive", async () => {
@@ -35,7 +37,8 @@ test("a batch that Counter does not answer in time is sent again, and counts onc
   const apply = vi.spyOn(Counter.prototype, "apply");
   const { release } = await hang(counter());
   add(1, 5);
-  await expect.poll(logged).toEqual([unreachable, unreachable]);
+  const timesUnreachable = () => logged().filter((event) => event === unreachable).length;
+  await expect.poll(timesUnreachable).toBeGreaterThanOrEqual(2);
   release();
   await expect.poll(() => ofType("acknowledged")).toEqual([{ type: "acknowledged", n: 1, seq: expect.any(Number) }]);
   expect(apply.mock.calls.length).toBeGreaterThanOrEqual(2);
@@ -46,11 +49,16 @@ test("a batch that Counter throws at is sent again after pauses that grow, and i
   const { add, ofType } = await openSocket(visitorOf("ada"), shard);
   await expect.poll(() => ofType("counter")).toHaveLength(1);
   const before = await value();
-  const calledAt: number[] = [];
+  // Where a pause begins and ends: what a busy machine takes from there to Counter is not part of it.
+  const triedAt: number[] = [];
+  const { settle } = AddQueue.prototype;
+  vi.spyOn(AddQueue.prototype, "settle").mockImplementation(function (this: AddQueue, askedBy) {
+    if (this.length > 0) triedAt.push(Date.now());
+    return settle.call(this, askedBy);
+  });
   const apply = vi.spyOn(Counter.prototype, "apply");
   for (let times = 0; times < 4; times += 1) {
     apply.mockImplementationOnce(() => {
-      calledAt.push(Date.now());
       throw new Error("Counter is unwell.");
     });
   }
@@ -59,7 +67,8 @@ test("a batch that Counter throws at is sent again after pauses that grow, and i
   await expect.poll(() => ofType("acknowledged")).toHaveLength(1);
   expect(ofType("acknowledged")).toMatchObject([{ n: 2 }]);
   expect(await value()).toBe(before + 6);
-  const pauses = calledAt.slice(1).map((at, index) => at - (calledAt[index] ?? 0));
+  expect(triedAt).toHaveLength(5);
+  const pauses = triedAt.slice(1).map((at, index) => at - (triedAt[index] ?? 0));
   for (const [index, pause] of pauses.entries())
     expect(pause).toBeGreaterThanOrEqual(live.tickMs * 2 ** (index + 1) - 2);
 });
@@ -91,7 +100,7 @@ test("a shard that is killed while adds wait loses nothing: the page sends them 
   const second = await openSocket(visitor, shard);
   second.add(1, 5);
   second.add(2, 7);
-  await expect.poll(() => second.ofType("acknowledged")).toMatchObject([{ n: 2 }]);
+  await expect.poll(() => second.ofType("acknowledged").at(-1)).toMatchObject({ n: 2 });
   expect(first.ofType("acknowledged")).toEqual([]);
   expect(await value()).toBe(before + 12);
 });
@@ -117,7 +126,6 @@ test("while Counter does not answer, a shard where nobody is left asks no more",
   await expect.poll(logged).toContain(unreachable);
   socket.close();
   await expect.poll(pending).toBe(0);
-  vi.unstubAllGlobals();
 });
 
 test("a resend that comes too fast is acknowledged all the same when it was counted, and never refused", async () => {

@@ -91,13 +91,14 @@ test("every address between words is found", () => {
   );
 });
 
-test("a text made to be slow takes time by its length, not by its square", () => {
+test("a text made to be slow takes time by its length, not by its square", async () => {
   const texts = [
     (length: number) => `https://a.example/${")".repeat(length)}`,
     (length: number) => "https://".repeat(length / 8),
     (length: number) => `https://a.example/${"(.".repeat(length / 2)}`,
   ];
-  for (const text of texts) expect(fastest(text(32_000)) / fastest(text(2_000))).toBeLessThan(100);
+  // Once is enough: what takes the square of its length never comes below that, and a busy machine often does not.
+  for (const text of texts) await expect.poll(() => fastest(text(32_000)) / fastest(text(2_000))).toBeLessThan(100);
 });
 
 /** The shortest of many runs: what a busy machine adds is not the text's fault. */

@@ -26,6 +26,8 @@ async function untilComplete(page: Page): Promise<void> {
 
 /** What axe says against the page as it is now, each with where it looked. No page has frames, which legacy mode leaves out. */
 async function findings(page: Page, rules?: string[]): Promise<string[]> {
+  // A colour on its way to another has a contrast of its own: with less motion it is there two frames later.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`);

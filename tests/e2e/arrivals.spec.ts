@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { arrivals, entriesPerPage } from "~/platform/limits.ts";
 import { InjectedNews } from "../support/injected-news.ts";
-import { expect, openSignedIn, test } from "../support/journey.ts";
+import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
 
 const articles = (page: Page) => page.getByRole("article");
 const entryWith = (page: Page, text: string) => articles(page).filter({ hasText: text });
@@ -52,14 +52,15 @@ test("two people see each other's entries at the top at once, and the total foll
   const other = await openSignedIn(browser, site, `other-${email}`);
   const pages = [member, other] as const;
   for (const page of pages) {
-    const opened = page.waitForEvent("websocket");
+    const listening = whenListening(page);
     await page.goto(`/guestbook?newest=${uuidv7()}`);
-    await opened;
+    await listening;
     await page.getByLabel("Your message").focus();
     await expect(page.getByText("500 left")).toBeVisible();
   }
   const [before] = (await member.locator("[data-total]").innerText()).split(" ");
   await write(member, `First of two, ${email}`);
+  await expect(other.locator("[data-said]")).toHaveText("1 new entry");
   await write(other, `Second of two, ${email}`);
   for (const page of pages) {
     await expect(articles(page).first()).toContainText(`Second of two, ${email}`);
@@ -151,7 +152,7 @@ test("the list lets go of its end, and the link to older entries leads on from t
   expect((await counts()).length).toBeLessThanOrEqual(1 + (Date.now() - now) / arrivals.saidEveryMs);
   await older.click();
   await expect(page).toHaveURL(`/guestbook?before=${oldIds[2]}`);
-  expect((await idsOn(page)).slice(0, 2)).toEqual(oldIds.slice(3, 5));
+  await expect.poll(async () => (await idsOn(page)).slice(0, 2)).toEqual(oldIds.slice(3, 5));
 });
 
 test("more than a page can hold are a link to a new page, to the end", async ({ page }) => {
@@ -194,6 +195,7 @@ test("a search hears of no new entries", async ({ page }) => {
   const news = await InjectedNews.into(page);
   await page.goto("/guestbook?q=code");
   await expect.poll(news.isHeard).toBe(true);
+  await page.waitForLoadState();
   const count = await articles(page).count();
   const known = await articles(page).first().getAttribute("id");
   news.show({ body: "A code of mine" });

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { test as base, expect } from "@playwright/test";
@@ -28,8 +29,8 @@ const test = base.extend<Fixtures>({
   },
 });
 
-/** Vite has to read every dependency of a fresh checkout once. */
-test.describe.configure({ timeout: 180_000 });
+/** Vite has to read every dependency of a fresh checkout once. Two servers that start at once want the same port for debugging. */
+test.describe.configure({ timeout: 240_000, mode: "default" });
 const slowly = { timeout: 60_000 };
 
 test("12. a fresh checkout starts with every table, survives being killed, and loses nothing", async ({
@@ -39,7 +40,7 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
 }) => {
   const port = await freePort();
   const first = start(port);
-  await expect.poll(() => first.output, slowly).toContain("watching for file changes");
+  await first.says("watching for file changes");
   expect(first.output).toMatch(/migrated \(\d+ migrations?\) and seeded with 60 guestbook entries/);
   expect(first.output).toContain(first.url);
   expect(first.output).toContain("/dev/mailbox");
@@ -52,7 +53,7 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
   await signInByHand(page, "admin@example.com");
   await page.getByLabel("Your message").fill("Written before the crash");
   await page.getByRole("button", { name: "Sign the guestbook" }).click();
-  await expect(page.getByRole("article").first()).toContainText("Written before the crash");
+  await expect(page.getByRole("article").first()).toContainText("Written before the crash", slowly);
   await page.goto(`${first.url}/moderation`);
   await expect(page.getByText("umbrellas.example/sale")).toBeVisible();
   await page.goto(`${first.url}/counter`);
@@ -71,6 +72,7 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
   await first.kill();
   await expect(page.locator('[data-connection="reconnecting"]')).toBeVisible(slowly);
   const second = start(port);
+  await second.says("watching for file changes");
   await expect(page.locator('[data-connection="live"]')).toBeVisible(slowly);
   await expect(page.locator("[data-value]")).toHaveText("3");
   await page.goto(`${second.url}/guestbook`);
@@ -82,7 +84,8 @@ test("12. a fresh checkout starts with every table, survives being killed, and l
 
 test("a taken port is one sentence that says what to do", async ({ checkout, start }) => {
   const port = await freePort();
-  const other = createServer().listen(port, "127.0.0.1");
+  const other = createServer();
+  await once(other.listen(port, "127.0.0.1"), "listening");
   const server = start(port);
   expect(await server.exited()).toBe(1);
   expect(server.output).toContain(`Port ${port} is in use. Stop what runs there, or choose another`);

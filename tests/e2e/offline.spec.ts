@@ -7,18 +7,21 @@ import { Line } from "../support/line.ts";
 const test = journey.extend<{ line: Line }>({
   line: async ({ site }, use) => {
     const line = new Line(site.url);
-    await line.mend();
+    await line.open();
     await use(line);
-    await line.cut();
+    await line.close();
   },
   baseURL: async ({ line }, use) => use(line.origin),
 });
 
 test.use({ serviceWorkers: "allow" });
 
-/** Opens a page and waits until its service worker has taken up work. */
+/** Opens a live page and waits until all that it fetches has come, and its service worker has taken up work. */
 async function openWithWorker(page: Page, address: string): Promise<void> {
+  // What a page asks for last.
+  const socket = page.waitForEvent("websocket");
   await page.goto(address);
+  await socket;
   await page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     if (active?.state === "activated") return;
@@ -26,6 +29,7 @@ async function openWithWorker(page: Page, address: string): Promise<void> {
       active?.addEventListener("statechange", () => active.state === "activated" && resolve()),
     );
   });
+  await page.waitForLoadState("networkidle");
 }
 
 const gone = { en: "The network is gone", de: "Das Netz ist weg" };
@@ -37,11 +41,11 @@ test("the guestbook can be read without network as it was last seen, from the fi
   await openWithWorker(page, "/guestbook");
   const entries = await page.getByRole("article").allInnerTexts();
   expect(entries.length).toBeGreaterThan(3);
-  await line.cut();
+  line.cut();
   await page.reload();
   expect(await page.getByRole("article").allInnerTexts()).toEqual(entries);
   await expect(page.getByText("No network. You last saw this page like this:")).toBeVisible();
-  await line.mend();
+  line.mend();
   await page.getByRole("link", { name: "Try now" }).click();
   await expect(page.getByText("No network.")).toBeHidden();
   await expect(page.getByRole("article")).toHaveCount(entries.length);
@@ -52,26 +56,28 @@ test("a page never seen says that the network is gone, offers what can be read, 
   line,
 }) => {
   await openWithWorker(page, "/");
-  await line.cut();
+  line.cut();
   await page.goto("/counter");
   await expect(page.getByRole("heading", { level: 1, name: gone.en })).toBeVisible();
   const main = page.getByRole("main");
   await expect(main.getByRole("link", { name: "Back to the start" })).toBeVisible();
   await expect(main.getByRole("link", { name: "The guestbook" })).toBeHidden();
-  await line.mend();
-  await expect(page.getByRole("heading", { level: 1, name: "Counter" })).toBeVisible({ timeout: 15_000 });
+  line.mend();
+  await expect(page.getByRole("heading", { level: 1, name: "Counter" })).toBeVisible({ timeout: 30_000 });
   await expect(page).toHaveURL("/counter");
 });
 
 test("it says so in the language of the address, and elsewhere in the one that was chosen", async ({ page, line }) => {
   await openWithWorker(page, "/");
-  await line.cut();
+  line.cut();
   await page.goto("/de/nothing");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(gone.de);
   await page.context().addCookies([{ name: "cirrus.language", value: "de", url: line.origin }]);
+  // So that it is the button that leads on, and not the page by itself.
+  await page.addInitScript(() => Object.assign(window, { setInterval: () => 0 }));
   await page.goto("/sign-in");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(gone.de);
-  await line.mend();
+  line.mend();
   await page.getByRole("button", { name: "Jetzt versuchen" }).click();
   await expect(page.getByLabel("Mail-Adresse")).toBeVisible();
 });
@@ -97,7 +103,7 @@ test("what is somebody's own is never kept", async ({ member, line, email }) => 
   const pages = kept.map(({ path }) => path.replace(/\?$/, "")).filter((path) => !path.startsWith("/_astro/"));
   expect(pages.sort()).toEqual(["/", "/de/offline", "/favicon.svg", "/guestbook", "/offline"]);
   expect(kept.filter(({ text }) => text.includes(email.split("@")[0] ?? email))).toEqual([]);
-  await line.cut();
+  line.cut();
   await member.goto(`${line.origin}/profile`);
   await expect(member.getByRole("heading", { level: 1 })).toHaveText(gone.en);
 });
@@ -109,7 +115,7 @@ test("a new worker takes over under an open page, and clears away what older one
   line.replace("/service-worker.js", `${readFileSync("dist/client/service-worker.js", "utf8")}\n// newer`);
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   await expect.poll(() => page.evaluate(() => caches.has("of-an-older-worker"))).toBe(false);
-  await line.cut();
+  line.cut();
   await page.reload();
   await expect(page.getByRole("article").first()).toBeVisible();
 });

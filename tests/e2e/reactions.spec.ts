@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { InjectedNews } from "../support/injected-news.ts";
-import { expect, openSignedIn, test } from "../support/journey.ts";
+import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
 
 const first = (page: Page) => page.getByRole("article").first();
 const button = (page: Page, name: string, at = first(page)) => at.getByRole("button", { name, exact: true });
@@ -9,9 +9,9 @@ const action = "**/guestbook/*/react?_action=guestbook.react";
 
 /** Opens the newest page, from the server, for somebody who is signed in. */
 async function open(page: Page): Promise<void> {
-  const opened = page.waitForEvent("websocket");
+  const listening = whenListening(page);
   await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await opened;
+  await listening;
   await expect(first(page).locator("button[aria-pressed]").first()).toBeVisible();
 }
 
@@ -31,9 +31,9 @@ test("somebody reacts by keyboard, everybody sees it at once, and it is there af
 }) => {
   const other = await openSignedIn(browser, site, `other-${email}`);
   await sign(member, `React to this, ${email}`);
-  const opened = page.waitForEvent("websocket");
+  const listening = whenListening(page);
   await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await opened;
+  await listening;
   await Promise.all([open(member), open(other)]);
   await expect(first(page)).toContainText(email);
   await button(member, "Heart").focus();
@@ -97,6 +97,8 @@ test("a reaction that could not be sent is taken back, with the reason", async (
 test("an entry that has just come can be reacted to", async ({ member, page, email }) => {
   await open(member);
   const other = `Fresh, ${email}`;
+  await member.getByLabel("Your message").focus();
+  await expect(member.getByText("500 left")).toBeVisible();
   await member.getByLabel("Your message").fill(other);
   await member.getByRole("button", { name: "Sign the guestbook" }).click();
   await expect(first(member).getByRole("button", { name: "Remove" })).toBeVisible();
@@ -113,11 +115,25 @@ test("the entry's own page takes reactions, too", async ({ member, email }) => {
   await first(member).locator("[data-address]").click();
   const heart = first(member).locator("button[data-kind=heart]");
   await expect(heart).toHaveAttribute("aria-pressed", "false");
+  const stored = member.waitForResponse(/_action=guestbook\.react/);
   await heart.click();
   await expect(heart).toHaveAccessibleName("Heart, 1 person");
+  await stored;
   await member.reload();
   await expect(heart).toHaveAttribute("aria-pressed", "true");
   await expect(member).toHaveURL(/\/guestbook\/[0-9a-f-]{36}$/);
+});
+
+test("a reaction arrives though the page is left in the same moment", async ({ member, site, email }) => {
+  await sign(member, `Left at once, ${email}`);
+  await open(member);
+  const id = ((await first(member).getAttribute("id")) ?? "").replace("entry-", "");
+  await button(member, "Heart").evaluate((heart: HTMLElement) => {
+    heart.click();
+    location.assign("about:blank");
+  });
+  const count = site.db.prepare("SELECT count(*) AS n FROM guestbook_reaction WHERE entry_id = ?").bind(id);
+  await expect.poll(() => count.first("n")).toBe(1);
 });
 
 test("signed out, a button leads to sign in and from there to the entry", async ({ page }) => {

@@ -8,6 +8,8 @@ test.describe.configure({ timeout: 90_000 });
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
 const reportLink = (page: Page, text: string) =>
   entryWith(page, text).getByRole("link", { name: /^Report the entry of/ });
+/** At an entry of the seed, whoever wrote it: those that other tests write stand above. */
+const lastReportLink = (page: Page) => page.getByRole("link", { name: /^Report the entry of/ }).last();
 const thanks = (page: Page) => page.getByText("Thank you for your report.");
 
 test("somebody reports an entry with JavaScript off: what was wrong is said at the field, and thanks at the end", async ({
@@ -23,8 +25,9 @@ test("somebody reports an entry with JavaScript off: what was wrong is said at t
   const page = await context.newPage();
   await page.goto("/guestbook");
   await expect(thanks(page)).toBeHidden();
-  await page.getByRole("link", { name: "Report the entry of Kite flyer" }).first().click();
-  await expect(page.getByRole("figure")).toContainText("Kite flyer wrote");
+  const author = await page.getByRole("article").last().locator("strong[data-name]").innerText();
+  await lastReportLink(page).click();
+  await expect(page.getByRole("figure")).toContainText(`${author} wrote`);
   await page.getByRole("radio", { name: "Something else" }).check();
   await page.getByRole("button", { name: "Report" }).click();
   await expect(page.getByLabel("Note")).toHaveAccessibleDescription(/Say in a few words/);
@@ -41,7 +44,7 @@ test("somebody who is signed out comes back to the report after signing in, and 
   email,
 }) => {
   await page.goto("/guestbook");
-  await page.getByRole("link", { name: "Report the entry of Tea drinker" }).first().click();
+  await lastReportLink(page).click();
   await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
   await signInByHand(page, email);
   await expect(page).toHaveURL(/\/guestbook\/[^/]+\/report$/);
@@ -81,11 +84,10 @@ test("one's own entry has no report beside its tools, wherever it stands; those 
 });
 
 test("axe finds nothing on the page, in light and dark, narrow and wide, and with a fault", async ({ member }) => {
+  // What is still changing its colour has too little contrast.
+  await member.emulateMedia({ reducedMotion: "reduce" });
   await member.goto("/guestbook");
-  const path = await member
-    .getByRole("link", { name: /^Report the entry of/ })
-    .last()
-    .getAttribute("href");
+  const path = await lastReportLink(member).getAttribute("href");
   await member.goto(path ?? "");
   await member.getByRole("radio", { name: "Something else" }).check();
   await member.getByRole("button", { name: "Report" }).click();
@@ -94,10 +96,10 @@ test("axe finds nothing on the page, in light and dark, narrow and wide, and wit
     for (const width of [320, 1280]) {
       await member.emulateMedia({ colorScheme });
       await member.setViewportSize({ width, height: 800 });
-      expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
+      expect((await new AxeBuilder({ page: member }).setLegacyMode().analyze()).violations).toEqual([]);
       expect(await member.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     }
   }
   await member.goto("/guestbook#reported");
-  expect((await new AxeBuilder({ page: member }).analyze()).violations).toEqual([]);
+  expect((await new AxeBuilder({ page: member }).setLegacyMode().analyze()).violations).toEqual([]);
 });

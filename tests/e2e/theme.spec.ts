@@ -30,6 +30,7 @@ async function choose(page: Page, theme: "System" | "Light" | "Dark"): Promise<v
   await page.getByLabel(theme).check();
   await page.getByRole("button", { name: "Save preferences" }).click();
   await expect(page.getByText("Your preferences are saved.")).toBeVisible();
+  await page.waitForLoadState();
 }
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -75,7 +76,7 @@ test("another browser of the same person is dark from the first page after signi
   await page.getByRole("button", { name: /^Account:/ }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
-  expect((await seen()).atEnd).toBe(light);
+  await expect.poll(async () => (await seen()).atEnd).toBe(light);
 });
 
 test("a page that is open learns of a sign-out in another tab", async ({ member }) => {

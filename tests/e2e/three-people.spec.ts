@@ -1,15 +1,15 @@
 import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
-import { expect, openSignedIn, test } from "../support/journey.ts";
+import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
 import { emptyQueue } from "../support/moderation.ts";
 
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
 
 /** Opens the guestbook as it is now, and waits until the page hears of what happens there. */
 async function openLive(page: Page): Promise<void> {
-  const opened = page.waitForEvent("websocket");
+  const listening = whenListening(page);
   await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await opened;
+  await listening;
 }
 
 test("two visitors and a moderator: written here, seen there, reported, hidden on every page, and back again", async ({
@@ -26,6 +26,8 @@ test("two visitors and a moderator: written here, seen there, reported, hidden o
   const text = `Seen by three, ${email}`;
   for (const page of [author, reader, passer]) await openLive(page);
 
+  await author.getByLabel("Your message").focus();
+  await expect(author.getByText("500 left")).toBeVisible();
   await author.getByLabel("Your message").fill(text);
   await author.getByRole("button", { name: "Sign the guestbook" }).click();
   for (const page of [author, reader, passer]) await expect(entryWith(page, text)).toHaveCount(1);
@@ -34,12 +36,16 @@ test("two visitors and a moderator: written here, seen there, reported, hidden o
     .getByRole("link", { name: /^Report/ })
     .click();
   await reader.getByRole("radio", { name: "Insults, threats or hate" }).check();
+  const listeningAgain = whenListening(reader);
   await reader.getByRole("button", { name: "Report" }).click();
   await expect(reader.getByText("Thank you")).toBeVisible();
+  await listeningAgain;
 
   await moderator.goto("/moderation");
   await expect(entryWith(moderator, text)).toContainText("1 open report");
   await entryWith(moderator, text).getByRole("button", { name: "Hide", exact: true }).click();
+  // It stays as long as the pointer is on it.
+  await moderator.locator("[data-toast]").hover();
   for (const page of [author, reader, passer]) await expect(entryWith(page, text)).toHaveCount(0);
 
   await moderator.locator("[data-toast]").getByRole("button", { name: "Undo" }).click();

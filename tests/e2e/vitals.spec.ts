@@ -18,6 +18,17 @@ function noteBeacons(): void {
   Object.assign(window, { beacons: () => Promise.all(sent) });
 }
 
+/** Notes when something has been painted, and when the page has begun to measure it. */
+function noteMeasuring(): void {
+  const kind = "largest-contentful-paint";
+  const { observe } = PerformanceObserver.prototype;
+  new PerformanceObserver(() => Object.assign(window, { isPainted: true })).observe({ type: kind, buffered: true });
+  PerformanceObserver.prototype.observe = function (options) {
+    observe.call(this, options);
+    if (options?.type === kind) Object.assign(window, { isMeasured: true });
+  };
+}
+
 const beaconsOf = (page: Page): Promise<string[]> => page.evaluate("beacons()");
 
 /** Hides the page for a moment. None is ever hidden here by itself: every one is in front. */
@@ -39,7 +50,9 @@ test("a view that was drawn sends its measures once, with the pattern of its pag
   const entry = await page.locator("a[href^='/guestbook/0']").first().getAttribute("href");
   await page.addInitScript(drawTheLot);
   await page.addInitScript(noteBeacons);
+  await page.addInitScript(noteMeasuring);
   await page.goto(entry ?? "");
+  await expect.poll(() => page.evaluate(() => "isPainted" in window && "isMeasured" in window)).toBe(true);
   const answer = page.waitForResponse((response) => response.url().endsWith("/api/vitals"));
   await expect
     .poll(async () => {

@@ -1,7 +1,7 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { entryBody } from "~/platform/limits.ts";
-import { enterAs, expect, test } from "../support/journey.ts";
+import { enterAs, expect, test, whenListening } from "../support/journey.ts";
 
 const field = (page: Page) => page.getByLabel("Your message");
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
@@ -125,18 +125,22 @@ test("over a slow line an entry is on its way, then there; a text whose page is 
   email,
 }) => {
   await turnToForm(member);
-  const line = await member.context().newCDPSession(member);
-  const slow = { offline: false, latency: 1500, downloadThroughput: -1, uploadThroughput: -1 };
-  await line.send("Network.emulateNetworkConditions", slow);
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const holdAnswer = async (route: Route) => {
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  };
+  await member.route("**/guestbook/sign?_action=guestbook.sign", holdAnswer, { times: 1 });
   const text = `Slowly on its way, ${email}`;
   await field(member).fill(text);
   await send(member);
   await expect(entryWith(member, text)).toContainText("Sending…");
   await expect(entryWith(member, text)).toHaveAttribute("aria-busy");
+  letGo();
   await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
   await expect(entryWith(member, text)).not.toContainText("Sending…");
   await expect(entryWith(member, text)).not.toHaveAttribute("aria-busy");
-  await line.send("Network.emulateNetworkConditions", { ...slow, latency: 0 });
 
   await member.route("**/guestbook/sign?_action=guestbook.sign", () => {}, { times: 1 });
   const left = `Left behind, ${email}`;
@@ -216,10 +220,10 @@ test("somebody removes an entry where it stands, and everybody sees it go and co
   await field(member).fill(text);
   await send(member);
   await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
-  const opened = page.waitForEvent("websocket");
+  const listening = whenListening(page);
   // An address that nobody has asked for: there is no copy of it from before this entry.
   await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await opened;
+  await listening;
   await expect(entryWith(page, text)).toBeVisible();
   const next = page.getByRole("article").nth(1);
   const before = await next.boundingBox();

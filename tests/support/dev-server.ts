@@ -43,6 +43,17 @@ export class DevServer {
     }
   }
 
+  /** Resolves once it has said this. One that ends before never will. */
+  async says(words: string): Promise<void> {
+    while (!this.output.includes(words)) {
+      if (this.hasExited()) throw new Error(`The dev server ended without “${words}”:\n${this.output}`);
+      await new Promise<void>((resolve) => {
+        for (const stream of [this.process.stdout, this.process.stderr]) stream?.once("data", () => resolve());
+        this.process.once("close", () => resolve());
+      });
+    }
+  }
+
   get url(): string {
     return `http://localhost:${this.port}`;
   }

@@ -10,9 +10,12 @@ export class InjectedNews {
   static async into(page: Page): Promise<InjectedNews> {
     const news = new InjectedNews();
     await page.routeWebSocket(/\/live\?/, (socket) => {
-      socket.connectToServer();
       news.say = (text) => socket.send(text);
-      news.isOpen = true;
+      // Only who was let in is answered.
+      socket.connectToServer().onMessage((message) => {
+        news.isOpen = true;
+        socket.send(message);
+      });
     });
     return news;
   }

@@ -20,7 +20,7 @@ interface WorkerFixtures {
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
 const expected =
-  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_REFUSED|INTERNET_DISCONNECTED)|WebSocket connection to/;
+  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INTERNET_DISCONNECTED)|WebSocket connection to/;
 
 /** Chromium gives a transition between pages up when the machine is slow, and says so as if a script had failed. */
 const tooSlow = /^Transition was (?:skipped|aborted because of (?:timeout|invalid state))/;
@@ -100,13 +100,25 @@ export async function enterAs(context: BrowserContext, site: Site, email: string
 export async function signInByHand(page: Page, email: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByLabel("Code").fill(await readMailedCode(page));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** The code in the newest mail, read in the dev mailbox that the page links to. */
+export async function readMailedCode(page: Page): Promise<string> {
   const mailbox = await page.getByRole("link", { name: "the dev mailbox" }).getAttribute("href");
   const mail = await page.context().newPage();
   await mail.goto(new URL(mailbox ?? "", page.url()).href);
   const subject = await mail.getByRole("heading", { level: 2, name: /\d{6}/ }).first().innerText();
   await mail.close();
-  await page.getByLabel("Code").fill(/\d{6}/.exec(subject)?.[0] ?? "");
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  return /\d{6}/.exec(subject)?.[0] ?? "";
+}
+
+/** Resolves when the page that is opened next hears what happens: its socket was let in, and has been answered. */
+export function whenListening(page: Page): Promise<void> {
+  return new Promise((resolve) => {
+    page.once("websocket", (socket) => socket.once("framereceived", () => resolve()));
+  });
 }
 
 /** Lets a browser keep the typeface before the page that is looked at: text is set anew when it comes late. */

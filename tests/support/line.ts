@@ -6,22 +6,34 @@ export class Line {
   private readonly replaced = new Map<string, string>();
   private readonly server = createServer((asked, answer) => this.pass(asked, answer));
   private port = 0;
+  private isCut = false;
 
   constructor(site: URL) {
     this.site = site;
+    this.server.on("connection", (socket) => this.isCut && socket.resetAndDestroy());
   }
 
   get origin(): string {
     return `http://${this.site.hostname}:${this.port}`;
   }
 
-  async mend(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(this.port, this.site.hostname, resolve));
+  async open(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, this.site.hostname, resolve));
     const address = this.server.address();
     if (address && typeof address === "object") this.port = address.port;
   }
 
-  async cut(): Promise<void> {
+  /** Drops what comes and goes. The port stays its own: given back, another process may have it when the line is mended. */
+  cut(): void {
+    this.isCut = true;
+    this.server.closeAllConnections();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
+  async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
     await closed;
@@ -39,7 +51,7 @@ export class Line {
       return;
     }
     const { method, headers, url } = asked;
-    const onwards = request(new URL(url ?? "/", this.site), { method, headers }, (got) => {
+    const onwards = request(new URL(url ?? "/", this.site), { method, headers, agent: false }, (got) => {
       answer.writeHead(got.statusCode ?? 502, got.headers);
       got.pipe(answer);
     });

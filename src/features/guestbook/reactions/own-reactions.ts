@@ -52,7 +52,7 @@ async function send(button: HTMLButtonElement, path: string, isOn: boolean): Pro
   fields.set("entry", article?.id.replace("entry-", "") ?? "");
   fields.set("kind", button.dataset.kind ?? "");
   fields.set("on", isOn ? "yes" : "no");
-  const outcome = await post<Reacted>(`${path}?_action=guestbook.react`, fields);
+  const outcome = await post<Reacted>(`${path}?_action=guestbook.react`, fields, true);
   if ("result" in outcome) {
     if (article) showReactions(article, outcome.result.reactions);
     return true;

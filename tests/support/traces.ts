@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { firefox, type People, safari } from "./people.ts";
 import type { Site } from "./site.ts";
 import { LiveSocket } from "./socket.ts";
@@ -26,6 +27,11 @@ export async function makeBusyPerson(site: Site, people: People): Promise<Busy> 
   const { visitor: laptop, ip } = await people.signInWith(firefox, email);
   await laptop.submit("/profile?_action=profile.update", { name }, { "cf-connecting-ip": ip });
   const { visitor: phone } = await people.signInWith(safari, email);
+  // The mail about the second device goes out after the answer: whoever compares traces must not meet it on its way.
+  const told = site.db.prepare(
+    "SELECT count(*) AS n FROM dev_mail WHERE recipient = ? AND subject LIKE 'New sign-in %'",
+  );
+  await expect.poll(() => told.bind(email).first("n")).toBe(1);
   const id = (await site.db.prepare("SELECT id FROM user WHERE email = ?").bind(email).first<string>("id")) ?? "";
   await writeRows(site, id);
   await laptop.sign("One entry");

@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { arrivals, entriesPerPage } from "~/platform/limits.ts";
 import { InjectedNews } from "../support/injected-news.ts";
-import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
+import { expect, openSignedIn, test } from "../support/journey.ts";
+import { openLiveGuestbook, turnToForm } from "../support/opening.ts";
 
 const articles = (page: Page) => page.getByRole("article");
 const entryWith = (page: Page, text: string) => articles(page).filter({ hasText: text });
@@ -52,11 +53,8 @@ test("two people see each other's entries at the top at once, and the total foll
   const other = await openSignedIn(browser, site, `other-${email}`);
   const pages = [member, other] as const;
   for (const page of pages) {
-    const listening = whenListening(page);
-    await page.goto(`/guestbook?newest=${uuidv7()}`);
-    await listening;
-    await page.getByLabel("Your message").focus();
-    await expect(page.getByText("500 left")).toBeVisible();
+    await openLiveGuestbook(page);
+    await turnToForm(page);
   }
   const [before] = (await member.locator("[data-total]").innerText()).split(" ");
   await write(member, `First of two, ${email}`);
@@ -86,8 +84,7 @@ test("an entry of one's own that comes as news before its answer is there once",
   });
   const news = await listenOn(member);
   const shown = (await idsOn(member))[0] ?? "";
-  await member.getByLabel("Your message").focus();
-  await expect(member.getByText("500 left")).toBeVisible();
+  await turnToForm(member);
   await write(member, `Told twice, ${email}`);
   await expect(entryWith(member, email)).toHaveCount(1);
   await expect(pill(member)).toBeHidden();

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { expect, test } from "../support/journey.ts";
+import { turnToForm } from "../support/opening.ts";
 
 /** Points at a link until the browser has fetched its page ahead. */
 async function fetchAhead(page: Page, way: Locator): Promise<void> {
@@ -49,8 +50,7 @@ test("one page turns into the next, also where the address leads to a place in i
 
 test("a page that was fetched ahead is fetched anew after its reader has written", async ({ member, email }) => {
   await member.goto("/guestbook");
-  await member.getByLabel("Your message").focus();
-  await expect(member.getByText("500 left")).toBeVisible();
+  await turnToForm(member);
   const way = member.getByRole("main").getByRole("link", { name: "Your entries", exact: true });
   await fetchAhead(member, way);
   await member.getByLabel("Your message").fill(`Just now, ${email}`);

@@ -1,4 +1,5 @@
-import { expect, openCounterInFull, openSignedIn, test } from "../support/journey.ts";
+import { expect, openSignedIn, test } from "../support/journey.ts";
+import { openCounterInFull } from "../support/opening.ts";
 
 const value = "[data-value]";
 const live = '[data-connection="live"]';

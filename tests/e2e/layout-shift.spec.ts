@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { bringTypeface, expect, test } from "../support/journey.ts";
+import { expect, test } from "../support/journey.ts";
+import { bringTypeface } from "../support/opening.ts";
 
 /** Below this nobody notices that anything moved. */
 const unnoticed = 0.02;

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { live } from "~/platform/limits.ts";
-import { bringTypeface, expect, openCounterInFull, test } from "../support/journey.ts";
+import { expect, test } from "../support/journey.ts";
+import { bringTypeface, openCounterInFull } from "../support/opening.ts";
 
 const value = "[data-value]";
 const online = "[data-online]";

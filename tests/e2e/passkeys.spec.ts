@@ -145,15 +145,16 @@ test("a passkey that the browser fills in signs in without the button", async ({
   await expect(member.getByText(email)).toBeVisible();
 });
 
-test("the button works while the browser offers to fill in", async ({ member }) => {
-  const authenticator = await addPasskey(member);
-  await member.context().clearCookies();
+/**
+ * From the next page on, somebody touches the authenticator for what a button asks, and not before: it would answer what is only
+ * offered. Resolves, as a promise within, when a page offers.
+ */
+async function touchForButtons(page: Page, authenticator: Authenticator): Promise<{ offered: Promise<void> }> {
   await authenticator.beTouched(false);
   const { promise: offered, resolve: noteOffer } = Promise.withResolvers<void>();
-  await member.exposeFunction("noteOffer", noteOffer);
-  await member.exposeFunction("touch", () => authenticator.beTouched(true));
-  // Touched any sooner, the authenticator would answer what was only offered, and the page be gone before the click.
-  await member.addInitScript(() => {
+  await page.exposeFunction("noteOffer", noteOffer);
+  await page.exposeFunction("touch", () => authenticator.beTouched(true));
+  await page.addInitScript(() => {
     const get = navigator.credentials.get.bind(navigator.credentials);
     navigator.credentials.get = async (options) => {
       const isOffer = options?.mediation === "conditional";
@@ -163,32 +164,66 @@ test("the button works while the browser offers to fill in", async ({ member }) 
       return answer;
     };
   });
+  return { offered };
+}
+
+test("the button works while the browser offers to fill in", async ({ member }) => {
+  const { offered } = await touchForButtons(member, await addPasskey(member));
+  await member.context().clearCookies();
   await member.goto("/sign-in");
   await offered;
   await signInButton(member).click();
   await expect(member).toHaveURL("/profile");
 });
 
-test("what the browser is to offer and comes late does not cancel what the button has begun", async ({ member }) => {
-  await addPasskey(member);
-  await member.context().clearCookies();
+/** Notes when options for signing in are asked for and when they have come, and holds the first until it is let go. */
+async function holdOptions(page: Page) {
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const heard: string[] = [];
   const options = /generate-authenticate-options/;
-  await member.route(options, async (route) => {
+  await page.route(options, async (route) => {
     heard.push("asked");
     if (heard.length === 1) await held;
     await route.continue();
   });
-  member.on("response", (response) => options.test(response.url()) && heard.push("answered"));
+  page.on("response", (response) => options.test(response.url()) && heard.push("answered"));
+  return { heard, letGo };
+}
+
+/** Presses the button, and sees that the page has taken it up. */
+async function pressButton(page: Page): Promise<void> {
+  await signInButton(page).click();
+  await expect(signInButton(page)).toHaveCount(0);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+}
+
+test("an offer whose options come late does not cancel what the button has begun", async ({ member }) => {
+  await touchForButtons(member, await addPasskey(member));
+  await member.context().clearCookies();
+  const { heard, letGo } = await holdOptions(member);
   await member.goto("/sign-in");
   await expect.poll(() => heard).toEqual(["asked"]);
-  await signInButton(member).click();
-  await expect(signInButton(member)).toHaveCount(0);
-  await member.evaluate(() => new Promise(requestAnimationFrame));
+  await pressButton(member);
   letGo();
   await expect(member).toHaveURL("/profile");
   expect(heard).toEqual(["asked", "answered", "asked", "answered"]);
+});
+
+test("a browser that could offer only after the button was pressed offers nothing", async ({ member }) => {
+  await addPasskey(member);
+  await member.context().clearCookies();
+  await member.addInitScript(() => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    Object.assign(PublicKeyCredential, { isConditionalMediationAvailable: () => promise });
+    Object.assign(window, { canOffer: () => resolve(true) });
+  });
+  const { heard, letGo } = await holdOptions(member);
+  await member.goto("/sign-in");
+  await pressButton(member);
+  await member.evaluate("canOffer()");
+  letGo();
+  await expect(member).toHaveURL("/profile");
+  expect(heard).toEqual(["asked", "answered"]);
 });
 
 test("adding with an old sign-in leads to the sign-in page first", async ({ member, site, email }) => {

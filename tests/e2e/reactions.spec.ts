@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { v7 as uuidv7 } from "uuid";
 import { InjectedNews } from "../support/injected-news.ts";
-import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
+import { expect, openSignedIn, test } from "../support/journey.ts";
+import { openLiveGuestbook, turnToForm } from "../support/opening.ts";
 
 const first = (page: Page) => page.getByRole("article").first();
 const button = (page: Page, name: string, at = first(page)) => at.getByRole("button", { name, exact: true });
@@ -9,9 +10,7 @@ const action = "**/guestbook/*/react?_action=guestbook.react";
 
 /** Opens the newest page, from the server, for somebody who is signed in. */
 async function open(page: Page): Promise<void> {
-  const listening = whenListening(page);
-  await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await listening;
+  await openLiveGuestbook(page);
   await expect(first(page).locator("button[aria-pressed]").first()).toBeVisible();
 }
 
@@ -31,9 +30,7 @@ test("somebody reacts by keyboard, everybody sees it at once, and it is there af
 }) => {
   const other = await openSignedIn(browser, site, `other-${email}`);
   await sign(member, `React to this, ${email}`);
-  const listening = whenListening(page);
-  await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await listening;
+  await openLiveGuestbook(page);
   await Promise.all([open(member), open(other)]);
   await expect(first(page)).toContainText(email);
   await button(member, "Heart").focus();
@@ -97,8 +94,7 @@ test("a reaction that could not be sent is taken back, with the reason", async (
 test("an entry that has just come can be reacted to", async ({ member, page, email }) => {
   await open(member);
   const other = `Fresh, ${email}`;
-  await member.getByLabel("Your message").focus();
-  await expect(member.getByText("500 left")).toBeVisible();
+  await turnToForm(member);
   await member.getByLabel("Your message").fill(other);
   await member.getByRole("button", { name: "Sign the guestbook" }).click();
   await expect(first(member).getByRole("button", { name: "Remove" })).toBeVisible();

@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, signInByHand, test } from "../support/journey.ts";
+import { turnToForm } from "../support/opening.ts";
 
 /** Each page takes axe a second or two, and the machine may be busy. */
 test.describe.configure({ timeout: 90_000 });
@@ -63,8 +64,7 @@ test("one's own entry has no report beside its tools, wherever it stands; those 
 }) => {
   const text = `Mine, ${email}`;
   await member.goto("/guestbook");
-  await member.getByLabel("Your message").focus();
-  await expect(member.getByText("500 left")).toBeVisible();
+  await turnToForm(member);
   await member.getByLabel("Your message").fill(text);
   await member.getByRole("button", { name: "Sign the guestbook" }).click();
   const own = entryWith(member, text);

@@ -1,16 +1,9 @@
 import type { Page } from "@playwright/test";
-import { v7 as uuidv7 } from "uuid";
-import { expect, openSignedIn, test, whenListening } from "../support/journey.ts";
+import { expect, openSignedIn, test } from "../support/journey.ts";
 import { emptyQueue } from "../support/moderation.ts";
+import { openLiveGuestbook, turnToForm, whenListening } from "../support/opening.ts";
 
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
-
-/** Opens the guestbook as it is now, and waits until the page hears of what happens there. */
-async function openLive(page: Page): Promise<void> {
-  const listening = whenListening(page);
-  await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await listening;
-}
 
 test("two visitors and a moderator: written here, seen there, reported, hidden on every page, and back again", async ({
   browser,
@@ -24,10 +17,9 @@ test("two visitors and a moderator: written here, seen there, reported, hidden o
   const moderator = await openSignedIn(browser, site, `moderator-${email}`);
   await site.db.prepare("UPDATE user SET role = 'moderator' WHERE email = ?").bind(`moderator-${email}`).run();
   const text = `Seen by three, ${email}`;
-  for (const page of [author, reader, passer]) await openLive(page);
+  for (const page of [author, reader, passer]) await openLiveGuestbook(page);
 
-  await author.getByLabel("Your message").focus();
-  await expect(author.getByText("500 left")).toBeVisible();
+  await turnToForm(author);
   await author.getByLabel("Your message").fill(text);
   await author.getByRole("button", { name: "Sign the guestbook" }).click();
   for (const page of [author, reader, passer]) await expect(entryWith(page, text)).toHaveCount(1);

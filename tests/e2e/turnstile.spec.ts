@@ -1,6 +1,7 @@
 import { intercept } from "../support/fake-provider.ts";
 import { FakeTurnstile } from "../support/fake-turnstile.ts";
 import { expect, openSignedIn, test } from "../support/journey.ts";
+import { turnToForm } from "../support/opening.ts";
 import { devSecrets, devVars, startSite } from "../support/site.ts";
 
 /** Stands in for Turnstile's script: fills each widget with a token, and with the next one when it is reset. */
@@ -41,8 +42,7 @@ test("each entry of a page carries a token of its own, and the policy of the pag
     route.fulfill({ contentType: "text/javascript", body: widget([turnstile.issue(), turnstile.issue()]) }),
   );
   await page.goto("/guestbook");
-  await page.getByLabel("Your message").focus();
-  await expect(page.getByText("500 left")).toBeVisible();
+  await turnToForm(page);
   for (const text of ["A second one, quite unlike it.", "And something else for the third."]) {
     await expect(field).toHaveCount(1);
     await page.getByLabel("Your message").fill(text);

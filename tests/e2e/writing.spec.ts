@@ -1,17 +1,15 @@
 import type { Page, Route } from "@playwright/test";
-import { v7 as uuidv7 } from "uuid";
 import { entryBody } from "~/platform/limits.ts";
-import { enterAs, expect, test, whenListening } from "../support/journey.ts";
+import { enterAs, expect, test } from "../support/journey.ts";
+import { openLiveGuestbook, turnToForm } from "../support/opening.ts";
 
 const field = (page: Page) => page.getByLabel("Your message");
 const entryWith = (page: Page, text: string) => page.getByRole("article").filter({ hasText: text });
 const send = (page: Page) => page.getByRole("button", { name: "Sign the guestbook" }).click();
 
-/** The form's script comes with the focus: once it counts, it is there. */
-async function turnToForm(page: Page, path = "/guestbook"): Promise<void> {
+async function openForm(page: Page, path = "/guestbook"): Promise<void> {
   await page.goto(path);
-  await field(page).focus();
-  await expect(page.getByText(`${entryBody.maxGraphemes} left`)).toBeVisible();
+  await turnToForm(page);
 }
 
 test.describe("with JavaScript off", () => {
@@ -45,7 +43,7 @@ test.describe("with JavaScript off", () => {
 });
 
 test("an entry stands in the list at once, settles there, and the next one is another", async ({ member, email }) => {
-  await turnToForm(member);
+  await openForm(member);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -62,7 +60,7 @@ test("an entry stands in the list at once, settles there, and the next one is an
   release();
   await expect(member.getByText("Your entry waits until a moderator has looked at it")).toBeVisible();
   await member.unroute("**/guestbook/sign?_action=guestbook.sign");
-  await turnToForm(member);
+  await openForm(member);
   for (const text of [`One of two, ${email}`, `The other: ${email}`]) {
     await field(member).fill(text);
     await send(member);
@@ -75,7 +73,7 @@ test("an entry stands in the list at once, settles there, and the next one is an
 });
 
 test("a double click sends, and asks for nothing more", async ({ member, email }) => {
-  await turnToForm(member);
+  await openForm(member);
   const complaints = await member.evaluateHandle(() => {
     const seen: string[] = [];
     addEventListener("invalid", ({ type }) => seen.push(type), true);
@@ -93,7 +91,7 @@ test("what could not be sent comes back with the reason, and is sent once when i
   member,
   email,
 }) => {
-  await turnToForm(member);
+  await openForm(member);
   const text = `Over a bad line, ${email}`;
   const post = "**/guestbook/sign?_action=guestbook.sign";
   await field(member).fill(text);
@@ -120,11 +118,11 @@ test("what could not be sent comes back with the reason, and is sent once when i
   await expect(entryWith(member, email)).toHaveCount(1);
 });
 
-test("over a slow line an entry is on its way, then there; a text whose page is left meanwhile is not lost", async ({
+test("while its answer is awaited an entry is on its way, then there; a text whose page is left meanwhile is not lost", async ({
   member,
   email,
 }) => {
-  await turnToForm(member);
+  await openForm(member);
   const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
   const holdAnswer = async (route: Route) => {
     const response = await route.fetch();
@@ -154,12 +152,12 @@ test("over a slow line an entry is on its way, then there; a text whose page is 
 });
 
 test("a draft is its author's alone, also in a browser that several people use", async ({ member, site, email }) => {
-  await turnToForm(member, "/guestbook/sign");
+  await openForm(member, "/guestbook/sign");
   await field(member).fill("For nobody else's eyes");
   await member.reload();
   await expect(field(member)).toHaveValue("For nobody else's eyes");
   await enterAs(member.context(), site, `next-${email}`);
-  await turnToForm(member, "/guestbook/sign");
+  await openForm(member, "/guestbook/sign");
   await expect(field(member)).toHaveValue("");
   await enterAs(member.context(), site, email);
   await member.goto("/guestbook/sign");
@@ -176,7 +174,7 @@ test("Ctrl+Enter sends, also before the script of the form is there", async ({ m
 
 test("a draft outlives a reload and the session, and goes when it is posted", async ({ member, email }) => {
   const text = `Slowly written, ${email}`;
-  await turnToForm(member, "/guestbook/sign");
+  await openForm(member, "/guestbook/sign");
   await field(member).fill(text);
   await member.reload();
   await expect(field(member)).toHaveValue(text);
@@ -192,14 +190,12 @@ test("a draft outlives a reload and the session, and goes when it is posted", as
   await field(member).focus();
   await send(member);
   await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
-  await member.goto("/guestbook/sign");
-  await field(member).focus();
-  await expect(member.getByText(`${entryBody.maxGraphemes} left`)).toBeVisible();
+  await openForm(member, "/guestbook/sign");
   await expect(field(member)).toHaveValue("");
 });
 
 test("the count is that of readers, and is said when little is left", async ({ member }) => {
-  await turnToForm(member);
+  await openForm(member);
   await field(member).fill("👩🏽‍🚀".repeat(3));
   await expect(member.getByText("497 left")).toBeVisible();
   const said = member.locator("[data-left-said]");
@@ -216,14 +212,11 @@ test("somebody removes an entry where it stands, and everybody sees it go and co
   email,
 }) => {
   const text = `Here for a moment, ${email}`;
-  await turnToForm(member);
+  await openForm(member);
   await field(member).fill(text);
   await send(member);
   await expect(entryWith(member, text).getByRole("button", { name: "Remove" })).toBeVisible();
-  const listening = whenListening(page);
-  // An address that nobody has asked for: there is no copy of it from before this entry.
-  await page.goto(`/guestbook?newest=${uuidv7()}`);
-  await listening;
+  await openLiveGuestbook(page);
   await expect(entryWith(page, text)).toBeVisible();
   const next = page.getByRole("article").nth(1);
   const before = await next.boundingBox();

@@ -3,7 +3,7 @@ import { People, safari } from "../support/people.ts";
 import { ban, type Person, peopleOf, unban } from "../support/roles.ts";
 import { openLink, pressButton } from "../support/sign-in-link.ts";
 import { type Site, startSite } from "../support/site.ts";
-import { Visitor } from "../support/visitor.ts";
+import { Visitor, wrongCode } from "../support/visitor.ts";
 
 /** Several shards, so that the sockets of one person are not all in one place. */
 let site: Site;
@@ -31,7 +31,6 @@ async function enterByForm(email: string, change: (code: string) => string = (co
   return visitor.enterCode(email, change(await visitor.readCode(email)), headers);
 }
 
-const otherDigits = (code: string) => (code === "000000" ? "111111" : "000000");
 const banned = "This account is banned, so it cannot sign in.";
 
 describe("a ban", () => {
@@ -61,7 +60,7 @@ describe("a ban", () => {
   test("is said on the sign-in page to whoever has the right code, and to nobody else", async () => {
     const person = await someone();
     await ban(boss, person);
-    const stranger = await enterByForm(person.email, otherDigits);
+    const stranger = await enterByForm(person.email, wrongCode);
     expect([stranger.status, await stranger.text()]).toEqual([400, expect.not.stringContaining("banned")]);
     const owner = await enterByForm(person.email);
     expect([owner.status, await owner.text()]).toEqual([403, expect.stringContaining(banned)]);
@@ -75,7 +74,7 @@ describe("a ban", () => {
     const visitor = new Visitor(site.url);
     await visitor.askForCode(person.email);
     const otp = await visitor.readCode(person.email);
-    const wrong = { email: person.email, otp: otherDigits(otp) };
+    const wrong = { email: person.email, otp: wrongCode(otp) };
     expect((await visitor.postJson("/auth/sign-in/email-otp", wrong)).status).toBe(400);
     const response = await visitor.postJson("/auth/sign-in/email-otp", { email: person.email, otp });
     expect(response.status).toBe(403);

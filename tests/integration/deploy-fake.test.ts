@@ -9,6 +9,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import { Client } from "../support/cloudflare-api/client.ts";
 import { type CloudflareApi, startCloudflareApi } from "../support/cloudflare-api/server.ts";
+import { untilWell } from "../support/until-well.ts";
 
 let api: CloudflareApi;
 let client: Client;
@@ -69,8 +70,7 @@ describe("the stand-in for Cloudflare's API", () => {
     const secret = "tests-only-tests-only-tests-only-tests";
     const args = ["scripts/run.mjs", "alchemy.run.ts", "--stage", "pr-1", "--no-build"];
     await run(args, { BETTER_AUTH_SECRET: secret });
-    const health = async () => (await api.fetch("https://cirrus-pr-1.acme.workers.dev/api/health")).json();
-    await expect.poll(health, { timeout: 30_000, interval: 500 }).toMatchObject({ status: "pass" });
+    await untilWell("https://cirrus-pr-1.acme.workers.dev", api.fetch);
     expect(await api.query("cirrus-pr-1", "SELECT count(*) AS entries FROM guestbook_entry")).toEqual([{ entries: 0 }]);
     const page = await api.fetch("https://cirrus-pr-1.acme.workers.dev/");
     expect([page.status, page.headers.get("x-frame-options")]).toEqual([200, "DENY"]);

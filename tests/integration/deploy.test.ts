@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeResend } from "../support/fake-resend.ts";
 import { startOperator } from "../support/operator.ts";
+import { untilWell } from "../support/until-well.ts";
 import { Visitor } from "../support/visitor.ts";
 
 /** Several processes in turn, on a machine that may be busy. */
 const patienceMs = 120_000;
-/** A Worker is started here when it is first asked, which takes it longer than a part may take that is well. */
-const whileItStarts = { timeout: 30_000, interval: 500 };
 const site = new URL("https://cirrus-pr-1.acme.workers.dev");
 
 let operator: Awaited<ReturnType<typeof startOperator>>;
@@ -33,8 +32,7 @@ test("a first deploy makes everything, seeds the preview and says where it is", 
   expect(output).toContain(`Stage pr-1 is at ${site.origin}`);
   expect(code).toBe(0);
   expect(await person.read("/guestbook")).toContain("60 entries");
-  const read = async () => (await person.get("/api/health")).json();
-  await expect.poll(read, whileItStarts).toMatchObject({ status: "pass" });
+  await untilWell(site, operator.account.fetch);
 });
 
 test("what was uploaded is what runs: a person signs in and moves the counter", { timeout: patienceMs }, async () => {

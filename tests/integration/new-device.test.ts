@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { knownDevices, mailDelivery } from "~/platform/limits.ts";
 import { FakeResend, type SentMail } from "../support/fake-resend.ts";
+import { logLines } from "../support/log-lines.ts";
 import { firefox, safari } from "../support/people.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { Visitor } from "../support/visitor.ts";
@@ -19,13 +20,6 @@ afterAll(async () => {
   await site.close();
   await resend.close();
 });
-
-/** What the site has logged since there were so many lines. */
-const linesSince = (start: number): { event: string; id?: string; ms?: number }[] =>
-  site
-    .logs()
-    .slice(start)
-    .flatMap((text) => (text.startsWith("{") ? [JSON.parse(text)] : []));
 
 const berlin = { country: "DE", city: "Berlin" };
 const lisbon = { country: "PT", city: "Lisbon" };
@@ -130,7 +124,7 @@ test("a sign-in is answered while Resend hangs on the notice, and nothing of it 
   resend.next({ does: "hang" });
   const id = `${randomUUID().slice(0, 16)}-AMS`;
   expect((await visitor.enterCode(person.email, code, { ...headers, "cf-ray": id })).status).toBe(303);
-  const line = () => linesSince(start).find(({ event, id: own }) => event === "request" && own === id);
+  const line = () => logLines(site, start).find(({ event, id: own }) => event === "request" && own === id);
   await expect.poll(line).toBeDefined();
   // Had it waited for the mail, it would have waited so long; by the Worker's own clock, whatever else is busy here.
   expect(line()?.ms).toBeLessThan(mailDelivery.patienceMs);
@@ -147,7 +141,7 @@ test("a notice that Resend refuses is logged without the address, and tried agai
   const start = site.logs().length;
   resend.next({ does: "answer", status: 401, body: '{"statusCode":401,"name":"validation_error","message":"no"}' });
   expect((await visitor.enterCode(person.email, code, headers)).status).toBe(303);
-  await expect.poll(() => linesSince(start).map(({ event }) => event)).toContain("mail-not-sent");
+  await expect.poll(() => logLines(site, start).map(({ event }) => event)).toContain("mail-not-sent");
   const devices = site.db.prepare(
     "SELECT count(*) AS n FROM known_device WHERE user_id = (SELECT id FROM user WHERE email = ?)",
   );

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startOperator } from "../support/operator.ts";
+import { untilWell } from "../support/until-well.ts";
 
 /** All commands of the page in turn, each of several processes, on a machine that may be busy. */
 const patienceMs = 600_000;
@@ -35,13 +36,6 @@ function asRunHere(command: string): string[] {
   return [...command.split(" "), ...(command.includes(" -- ") ? [] : ["--"]), "--no-build"];
 }
 
-/** A Worker is started here when it is first asked, which takes it longer than a part may take that is well. */
-async function untilWell(name: string): Promise<void> {
-  const address = `https://${name}.acme.workers.dev/api/health`;
-  const read = async () => (await operator.account.fetch(address)).json();
-  await expect.poll(read, { timeout: 120_000, interval: 500 }).toMatchObject({ status: "pass" });
-}
-
 async function run(command: string): Promise<{ code: number; output: string }> {
   const [program = "", ...args] = asRunHere(command);
   const child = spawn(program, args, {
@@ -63,7 +57,7 @@ test("every command of docs/operating.md works, from top to bottom", { timeout: 
   expect(commands.length).toBeGreaterThan(12);
   for (const command of commands) {
     const [, looked] = /^npm run doctor -- --stage (pr-\d+)$/.exec(command) ?? [];
-    if (looked) await untilWell(`cirrus-${looked}`);
+    if (looked) await untilWell(`https://cirrus-${looked}.acme.workers.dev`, operator.account.fetch);
     const { code, output } = await run(command);
     expect.soft({ command, code }, output).toEqual({ command, code: 0 });
   }
@@ -81,5 +75,5 @@ test("what plain wrangler deployed is the site, once it has its secret", { timeo
   });
   put.stdin.end(secret);
   expect(await once(put, "close")).toEqual([0, null]);
-  await untilWell("cirrus");
+  await untilWell("https://cirrus.acme.workers.dev", operator.account.fetch);
 });

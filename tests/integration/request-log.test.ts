@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { maxBodyBytes } from "~/platform/limits.ts";
 import { fillGuestbook } from "../support/fill-guestbook.ts";
+import { type LogLine, logLines } from "../support/log-lines.ts";
 import { inOneWindow } from "../support/one-window.ts";
 import { type Site, startSite } from "../support/site.ts";
 import { LiveSocket, refusedWith } from "../support/socket.ts";
@@ -19,18 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-interface Line {
-  level: string;
-  event: string;
-  id?: string;
-  [field: string]: unknown;
-}
-
-const lines = (at = site): Line[] => at.logs().flatMap((text) => (text.startsWith("{") ? [JSON.parse(text)] : []));
+const lines = (at = site) => logLines(at);
 const requestLines = () => lines().filter(({ event }) => event === "request");
 
 /** A request with a number of its own, as Cloudflare gives one, and what is logged under it. */
-async function logOf(ask: (headers: { "cf-ray": string }) => Promise<unknown>): Promise<Line[]> {
+async function logOf(ask: (headers: { "cf-ray": string }) => Promise<unknown>): Promise<LogLine[]> {
   const id = `${randomUUID().slice(0, 16)}-AMS`;
   await ask({ "cf-ray": id });
   const own = () => lines().filter((line) => line.id === id);
@@ -39,7 +33,7 @@ async function logOf(ask: (headers: { "cf-ray": string }) => Promise<unknown>): 
 }
 
 /** The one line about a request. */
-async function lineOf(ask: (headers: { "cf-ray": string }) => Promise<unknown>): Promise<Line> {
+async function lineOf(ask: (headers: { "cf-ray": string }) => Promise<unknown>): Promise<LogLine> {
   const [line, ...others] = (await logOf(ask)).filter(({ event }) => event === "request");
   expect(others).toEqual([]);
   return line ?? { level: "", event: "" };

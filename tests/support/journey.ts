@@ -20,7 +20,7 @@ interface WorkerFixtures {
 
 /** Errors that are part of a journey, such as the answer to a wrong code. */
 const expected =
-  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INTERNET_DISCONNECTED)|WebSocket connection to/;
+  /the server responded with a status of (400|401|403|404|409|410|429)|net::ERR_(FAILED|CONNECTION_RESET|EMPTY_RESPONSE|INTERNET_DISCONNECTED)|WebSocket connection to/;
 
 /** Chromium gives a transition between pages up when the machine is slow, and says so as if a script had failed. */
 const tooSlow = /^Transition was (?:skipped|aborted because of (?:timeout|invalid state))/;
@@ -112,29 +112,4 @@ export async function readMailedCode(page: Page): Promise<string> {
   const subject = await mail.getByRole("heading", { level: 2, name: /\d{6}/ }).first().innerText();
   await mail.close();
   return /\d{6}/.exec(subject)?.[0] ?? "";
-}
-
-/** Resolves when the page that is opened next hears what happens: its socket was let in, and has been answered. */
-export function whenListening(page: Page): Promise<void> {
-  return new Promise((resolve) => {
-    page.once("websocket", (socket) => socket.once("framereceived", () => resolve()));
-  });
-}
-
-/** Lets a browser keep the typeface before the page that is looked at: text is set anew when it comes late. */
-export async function bringTypeface(page: Page): Promise<void> {
-  await page.goto("/nothing/here");
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-  });
-}
-
-/** Opens the counter and waits for all that it fetches later, so that the network may be taken away. */
-export async function openCounterInFull(page: Page): Promise<void> {
-  const script = page.waitForResponse(/\/history-live\./);
-  await page.goto("/counter");
-  await page.locator("[data-history]").scrollIntoViewIfNeeded();
-  await expect(page.locator('[data-connection="live"]')).toBeVisible();
-  // The chart's script once more: by then it runs for the page as well.
-  await page.evaluate((url) => import(url).then(() => {}), (await script).url());
 }

@@ -4,8 +4,6 @@ import { askPasskeys, inOurWords } from "./passkey-client.ts";
 interface Options {
   /** True offers passkeys among what the browser fills in, and waits, perhaps for ever, until one is chosen. */
   useBrowserAutofill: boolean;
-  /** Asked once the browser could begin: what is offered must not cancel what somebody has asked for meanwhile. */
-  isWanted(): boolean;
 }
 
 /** Why nobody was signed in. */
@@ -16,9 +14,9 @@ interface Refusal {
   isOfChoice: boolean;
 }
 
-/** The options that were asked for last. The challenge that counts is that of the last answer, so none may overtake another. */
 let asking: Promise<unknown> = Promise.resolve();
 
+/** Options come in the order in which they were asked for: the last challenge counts, and the last ceremony cancels the others. */
 function askOptions(): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const ask = () => askPasskeys<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
   const options = asking.then(ask, ask);
@@ -27,11 +25,10 @@ function askOptions(): Promise<PublicKeyCredentialRequestOptionsJSON> {
 }
 
 /** Signs in with a passkey, or says why not. One ceremony runs at a time: a new one cancels the one before. */
-export async function signInWithPasskey({ useBrowserAutofill, isWanted }: Options): Promise<Refusal | null> {
+export async function signInWithPasskey({ useBrowserAutofill }: Options): Promise<Refusal | null> {
   let isOfChoice = false;
   try {
     const optionsJSON = await askOptions();
-    if (!isWanted()) return { message: "", isOfChoice };
     const response = await startAuthentication({ optionsJSON, useBrowserAutofill });
     isOfChoice = true;
     await askPasskeys("verify-authentication", { response }).catch((error: unknown) => {

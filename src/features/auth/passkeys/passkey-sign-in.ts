@@ -2,9 +2,9 @@ import { passkeyOfferIsFreshMs } from "~/platform/limits.ts";
 import { whenCalm } from "~/ui/when-calm.ts";
 
 /** What talks WebAuthn comes when it is needed, and never before the page is there. */
-async function signIn(options: { useBrowserAutofill: boolean; isWanted(): boolean }, unreachable: string) {
+async function signIn(useBrowserAutofill: boolean, unreachable: string) {
   const ceremony = await import("./passkey-ceremony.ts").catch(() => null);
-  if (ceremony) return ceremony.signInWithPasskey(options);
+  if (ceremony) return ceremony.signInWithPasskey({ useBrowserAutofill });
   return { message: unreachable, isOfChoice: false };
 }
 
@@ -21,10 +21,9 @@ function start(button: HTMLButtonElement, message: HTMLElement, { dataset }: HTM
 
   /** Waits beside the page until a passkey is chosen. Nobody asked for it, so it is quiet until then. */
   const offer = async (): Promise<void> => {
-    const isWanted = () => !isPressed;
-    if (!(await canOffer()) || !isWanted()) return;
+    if (!(await canOffer()) || isPressed) return;
     offeredAt = Date.now();
-    const refusal = await signIn({ useBrowserAutofill: true, isWanted }, unreachable);
+    const refusal = await signIn(true, unreachable);
     if (!refusal) return location.assign(next);
     if (!refusal.isOfChoice) return;
     message.textContent = refusal.message;
@@ -36,7 +35,7 @@ function start(button: HTMLButtonElement, message: HTMLElement, { dataset }: HTM
     isPressed = true;
     message.textContent = "";
     button.textContent = waiting;
-    const refusal = await signIn({ useBrowserAutofill: false, isWanted: () => true }, unreachable);
+    const refusal = await signIn(false, unreachable);
     if (!refusal) return location.assign(next);
     isPressed = false;
     button.textContent = label;

@@ -3,10 +3,19 @@ import { v7 as uuidv7 } from "uuid";
 import { entryBody } from "~/platform/limits.ts";
 import { expect } from "./journey.ts";
 
-/** Resolves when the page that is opened next hears what happens: its socket was let in, and has been answered. */
+const withoutPlace = (url: string) => url.split("#", 1)[0];
+
+/**
+ * Resolves when the page that is opened next hears what happens: its socket was let in, and has been answered. That of the page
+ * before it, which may be opening just now, is not meant.
+ */
 export function whenListening(page: Page): Promise<void> {
+  const left = withoutPlace(page.url());
   return new Promise((resolve) => {
-    page.once("websocket", (socket) => socket.once("framereceived", () => resolve()));
+    page.on("framenavigated", (frame) => {
+      if (frame !== page.mainFrame() || withoutPlace(frame.url()) === left) return;
+      page.on("websocket", (socket) => socket.once("framereceived", () => resolve()));
+    });
   });
 }
 
